@@ -1,0 +1,40 @@
+"""What the guard hands on: the only thing that the runner accepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from querying.catalog import TableKey
+from querying.limits import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedQuery:
+    """SQL that passed every wall, scoped, masked and limited for one asker.
+
+    Made by `querying.guard.guard` alone. `masked` lists `table.column` of masked columns that the query
+    touches; `row_cap` is the LIMIT that was put around it, so one row more tells truncation.
+    """
+
+    original: str
+    sql: str
+    engine: str
+    purpose: Purpose
+    row_cap: int | None
+    tables: tuple[TableKey, ...]
+    masked: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+
+
+class GuardRefusal(Exception):
+    """A statement that will not run. `message` is fit for the asker; `code` is one of contracts.md's `sql.*`.
+
+    `part` is the offending text, `position` its character offset in the original SQL, where known.
+    """
+
+    def __init__(self, code: str, message: str, *, part: str = "", position: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.part = part
+        self.position = position
