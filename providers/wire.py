@@ -1,0 +1,87 @@
+"""What is said to a model and what comes back, whatever the vendor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallRequest:
+    """The model asks for a tool. `arguments` is the JSON text as the model wrote it: untrusted, maybe broken."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    role: str  # system, user, assistant, tool
+    content: str = ""
+    tool_calls: tuple[ToolCallRequest, ...] = ()  # of an assistant's message
+    tool_call_id: str = ""  # of a tool's answer
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    name: str
+    description: str
+    parameters: dict[str, Any]  # JSON schema
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    messages: tuple[ChatMessage, ...]
+    tools: tuple[ToolSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request; cost in US cents, six places."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_cents: Decimal = Decimal("0.000000")
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cost_cents + other.cost_cents,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStarted:
+    """The provider that took the request: after a fallback, not the first one."""
+
+    provider: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFinished:
+    """The end of one answer of the model: the tools it wants run, and what it used."""
+
+    tool_calls: tuple[ToolCallRequest, ...]
+    usage: Usage
+    reason: str = "stop"  # stop, tool_calls, length
+
+
+StreamEvent = RequestStarted | TextDelta | RequestFinished
+
+
+class ProviderUnavailable(Exception):
+    """No provider answered. `message` is fit for the asker and holds nothing of the vendor's text."""
+
+    def __init__(self, message: str, *, retryable: bool = True) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retryable = retryable
