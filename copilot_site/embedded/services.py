@@ -1,0 +1,87 @@
+"""Both servers together: start, stop, status."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import postgresql, valkey
+from .errors import EmbeddedError
+from .placement import Placement, find_placement
+from .state import ServiceState, load_state, locked, port_is_free, with_free_port, write_state
+
+NAMES = ("postgresql", "valkey")
+
+
+@dataclass(frozen=True)
+class ServiceStatus:
+    """One server: its name, its URL with the password, and whether it answers."""
+
+    name: str
+    url: str
+    up: bool
+
+
+def start(var: Path, names: tuple[str, ...] = NAMES, forgetful: bool = False) -> ServiceState:
+    """Start what isn't up and give the state as it is now: a port that was taken meanwhile is replaced.
+
+    Raises EmbeddedError with one line that says what to do.
+    """
+    load_state(var)
+    with locked(var, ".services.lock"):
+        state = load_state(var)
+        if all(status.up for status in status_of(state) if status.name in names):
+            return state
+        placement = find_placement(var, state.home)
+        state = keep_home(var, state, placement)
+        if "valkey" in names and not valkey.is_up(state):
+            valkey.stop(placement)
+            state = keep_port(var, state, "valkey_port")
+            valkey.start(placement, state)
+        if "postgresql" in names and not postgresql.is_up(state):
+            postgresql.stop(placement)
+            state = keep_port(var, state, "postgresql_port")
+            postgresql.start(placement, state, forgetful)
+        return state
+
+
+def stop(var: Path, names: tuple[str, ...] = NAMES) -> list[str]:
+    """Stop what runs, PostgreSQL last; gives the names of what ran."""
+    if not (var / "services.json").exists():
+        return []
+    with locked(var, ".services.lock"):
+        placement = find_placement(var, load_state(var).home)
+        ran = []
+        if "valkey" in names and valkey.stop(placement):
+            ran.append("valkey")
+        if "postgresql" in names and postgresql.stop(placement):
+            ran.append("postgresql")
+        return ran
+
+
+def status_of(state: ServiceState) -> list[ServiceStatus]:
+    """Each server with the URL of its administrator."""
+    return [
+        ServiceStatus("postgresql", state.admin_url, postgresql.is_up(state)),
+        ServiceStatus("valkey", state.valkey_url, valkey.is_up(state)),
+    ]
+
+
+def keep_home(var: Path, state: ServiceState, placement: Placement) -> ServiceState:
+    """Note a home outside the tree: later starts and `make clean` must find it."""
+    inside = placement.home == var / "services"
+    home = "" if inside else str(placement.home.parent)
+    if home != state.home:
+        state = replace(state, home=home)
+        write_state(var, state)
+    return state
+
+
+def keep_port(var: Path, state: ServiceState, name: str) -> ServiceState:
+    """Keep the server's port, or choose another if something else has taken it."""
+    if port_is_free(getattr(state, name)):
+        return state
+    state = with_free_port(state, name)
+    write_state(var, state)
+    return state
+
+
+__all__ = ["NAMES", "EmbeddedError", "ServiceStatus", "start", "status_of", "stop"]

@@ -1,0 +1,6 @@
+"""One machine, plain http on loopback: what `make run` uses."""
+
+from .base import *  # noqa: F403
+from .base import env
+
+DEBUG = env.bool("DEBUG", default=False)
