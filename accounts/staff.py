@@ -1,0 +1,65 @@
+"""What staff may see and change in the admin: the organizations they administer, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from accounts.models import Organization
+from accounts.roles import Role
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """Whether the person is staff and admin or owner of some organization, or a superuser."""
+    user = request.user
+    if not (user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or user.memberships.filter(role__in=[Role.ADMIN, Role.OWNER]).exists()
+
+
+class StaffAdmin(ModelAdmin):
+    """An admin whose rows belong to organizations, found by `organization_path` (a field lookup).
+
+    Django's per-model permissions are not used: who administers an organization administers its things.
+    Foreign keys offer only what is in those organizations too: by `choices_paths` {field: lookup}.
+    """
+
+    organization_path: ClassVar[str] = "organization"
+    choices_paths: ClassVar[dict[str, str]] = {}
+    read_only: ClassVar[bool] = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self._within(request, super().get_queryset(request), self.organization_path)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        related = db_field.related_model
+        if related is Organization:
+            kwargs["queryset"] = Organization.objects.of_staff(request.user).distinct()
+        elif db_field.name in self.choices_paths:
+            kwargs["queryset"] = self._within(request, related._default_manager.all(), self.choices_paths[db_field.name])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_administrator(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_administrator(request) and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not self.read_only and is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not self.read_only and self.has_view_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not self.read_only and self.has_view_permission(request, obj)
+
+    def _within(self, request: HttpRequest, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+        if request.user.is_superuser:
+            return rows
+        mine = Organization.objects.of_staff(request.user).values("pk")
+        return rows.filter(**{f"{path}__in": mine}).distinct()
