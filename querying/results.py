@@ -46,6 +46,7 @@ class ResultSet:
 
 
 def json_row(row: Sequence[Any]) -> list[Any]:
+    """One row as JSON values, in column order."""
     return [json_value(value) for value in row]
 
 

@@ -62,6 +62,8 @@ CHANNEL_LAYERS = {
 # --- applications, top layer first -----------------------------------------------------------------
 LOCAL_APPS = [
     "copilot_site",
+    "querying",
+    "accounts",
 ]
 INSTALLED_APPS = [
     "daphne",
@@ -123,6 +125,7 @@ TEMPLATES = [
 ]
 
 # --- signing in ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -1,0 +1,47 @@
+"""The closed sets of words that querying's rows hold."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceStatus(TextChoices):
+    """How the last contact with a data source went."""
+
+    NEW = "new", _("Not tried yet")
+    OK = "ok", _("Working")
+    FAILING = "failing", _("Failing")
+
+
+class Scope(TextChoices):
+    """Which rows of a table an organization sees (design.md section 4, wall 2)."""
+
+    COLUMN = "column", _("Rows whose scope column is the organization's")
+    THROUGH = "through", _("Rows that point to a permitted row")
+    SHARED = "shared", _("All rows, for every organization")
+    HIDDEN = "hidden", _("None")
+
+
+class PersonalData(TextChoices):
+    """What a column's values are for those who may not see personal data; a secret is for nobody."""
+
+    NONE = "none", _("Not personal")
+    MASKED = "masked", _("Masked")
+    HIDDEN = "hidden", _("Hidden")
+    SECRET = "secret", _("Secret")
+
+
+class ExecutionStatus(TextChoices):
+    SUCCESS = "success", _("Success")
+    ERROR = "error", _("Error")
+    BLOCKED = "blocked", _("Blocked")
+
+
+class GeneratedBy(TextChoices):
+    """Who wrote the SQL of an execution."""
+
+    PLANNER = "planner", _("Planner")
+    MODEL = "model", _("Model")
+    PERSON = "person", _("Person")
+    SYSTEM = "system", _("System")
