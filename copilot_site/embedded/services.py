@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import postgresql, valkey
-from .errors import EmbeddedError
-from .placement import Placement, find_placement
+from .placement import Placement, current_placement, find_placement
 from .state import ServiceState, load_state, locked, port_is_free, with_free_port, write_state
 
 NAMES = ("postgresql", "valkey")
@@ -84,4 +83,8 @@ def keep_port(var: Path, state: ServiceState, name: str) -> ServiceState:
     return state
 
 
-__all__ = ["NAMES", "EmbeddedError", "ServiceStatus", "start", "status_of", "stop"]
+def dead(var: Path, names: tuple[str, ...] = NAMES) -> list[str]:
+    """Which of these servers no longer run, by their process alone: cheap enough to ask every second."""
+    placement = current_placement(var, load_state(var).home)
+    modules = {"postgresql": postgresql, "valkey": valkey}
+    return [name for name in names if not modules[name].is_running(placement)]

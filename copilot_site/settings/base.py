@@ -31,6 +31,10 @@ try:
 except EmbeddedError as error:
     raise ImproperlyConfigured(str(error)) from error
 
+# --- where it listens ------------------------------------------------------------------------------
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+
 # --- services: embedded ones in var/ where no URL names others ------------------------------------
 EMBEDDED_SERVICES = tuple(
     name for name, url in (("postgresql", DATABASE_URL), ("valkey", REDIS_URL)) if not url
@@ -216,6 +220,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "copilot:", "visibility_t
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
+
 # --- turns -----------------------------------------------------------------------------------------
 # thread: a bounded pool of the web process; celery: the queue `chat`, for more than one machine.
 TURN_RUNNER = env.str("TURN_RUNNER", default="thread")
@@ -226,6 +232,10 @@ QUESTION_MAX_LENGTH = env.int("QUESTION_MAX_LENGTH", default=500)
 # One switch stops all models; the planner goes on.
 MODELS_ENABLED = env.bool("MODELS_ENABLED", default=True)
 
+# --- logs ------------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+
 # --- demo ------------------------------------------------------------------------------------------
+DEMO_LOAD = env.bool("DEMO_LOAD", default=True)
 DEMO_EVENTS = env.int("DEMO_EVENTS", default=1_000_000)
 DEMO_FILE = VAR_DIR / "demo.json"

@@ -1,0 +1,32 @@
+"""Stop a tree's servers, remove what they keep outside it (`python -m copilot_site.embedded.clean`)."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from . import services
+from .errors import EmbeddedError
+from .placement import SHARED_HOME
+from .state import read_state
+
+TREE = Path(__file__).resolve().parent.parent.parent
+
+
+def clean(var: Path) -> None:
+    """Stop both servers of one `var/` and remove their home outside the tree, if they have one."""
+    state = read_state(var)
+    if state is None:
+        return
+    services.stop(var)
+    home = Path(state.home) if state.home else None
+    # The file could name any folder: only ours are removed.
+    if home and home.parent == SHARED_HOME:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    try:
+        for folder in (TREE / "var" / "test", TREE / "var"):
+            clean(folder)
+    except EmbeddedError as error:
+        sys.exit(str(error))

@@ -1,0 +1,80 @@
+"""The web process: daphne with limits of ours (`python -m copilot_site.web --host H --port P`).
+
+Three things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit on
+request bodies while they come in (daphne queues them in memory whole), and no query strings in its log.
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import Any
+
+from daphne import http_protocol
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+
+BACKLOG = 2048
+MAX_BODY = int(os.environ.get("MAX_REQUEST_BYTES", str(25 * 1024 * 1024)))
+# A question has 500 characters; nothing that a page sends is near this.
+MAX_SOCKET_MESSAGE = 64 * 1024
+
+
+class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
+    """A request whose body may not grow without end, said or unsaid its length."""
+
+    received = 0
+
+    def gotLength(self, length: int | None) -> None:
+        """Refuse a body that says it is too big before any of it is taken."""
+        if length is not None and length > MAX_BODY:
+            self.refuse()
+            return
+        super().gotLength(length)
+
+    def handleContentChunk(self, data: bytes) -> None:
+        """Take a piece of the body, as long as the whole stays within the limit."""
+        self.received += len(data)
+        if self.received > MAX_BODY:
+            self.refuse()
+            return
+        super().handleContentChunk(data)
+
+    def refuse(self) -> None:
+        """Answer 413 and hang up."""
+        transport = self.channel.transport
+        transport.write(b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        self.channel.loseConnection()
+
+
+def build_server(host: str, port: int, **options: Any) -> Server:
+    """The server, not yet running; `ready_callable` is called when it listens."""
+    http_protocol.WebRequest = LimitedRequest
+    from .asgi import application  # loads the apps: only once the process means to serve
+
+    endpoints = [
+        f"{text}:backlog={BACKLOG}" for text in build_endpoint_description_strings(host=host, port=port)
+    ]
+    return Server(
+        application,
+        endpoints=endpoints,
+        http_timeout=None,
+        websocket_timeout=-1,
+        websocket_max_message_size=MAX_SOCKET_MESSAGE,
+        websocket_max_frame_size=MAX_SOCKET_MESSAGE,
+        verbosity=0,
+        server_name="",
+        **options,
+    )
+
+
+def main(serve: Callable[..., Server] = build_server) -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    chosen = parser.parse_args()
+    serve(chosen.host, chosen.port).run()
+
+
+if __name__ == "__main__":
+    main()
