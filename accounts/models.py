@@ -41,13 +41,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=8, default="en", choices=[("en", "English"), ("fr", "Français")])
+    language = models.CharField(
+        _("language"), max_length=8, default="en", choices=[("en", "English"), ("fr", "Français")]
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration pages."))
+    is_staff = models.BooleanField(
+        _("staff"), default=False, help_text=_("May open the administration pages.")
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     current_organization = models.ForeignKey(
-        "Organization", verbose_name=_("current organization"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "Organization",
+        verbose_name=_("current organization"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = UserManager()
@@ -92,7 +101,9 @@ class Organization(models.Model):
         blank=True,
         help_text=_("The value that scope columns of connected data hold for this organization."),
     )
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
     week_start = models.PositiveSmallIntegerField(
         _("first day of the week"),
         default=0,
@@ -103,7 +114,9 @@ class Organization(models.Model):
         _("currency"),
         max_length=3,
         blank=True,
-        validators=[RegexValidator(r"^[A-Z]{3}$", _("Give a currency as three capital letters, such as EUR."))],
+        validators=[
+            RegexValidator(r"^[A-Z]{3}$", _("Give a currency as three capital letters, such as EUR."))
+        ],
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -127,9 +140,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """What a person is in an organization. `external_id` is the value of owner columns that is this person's."""
+    """What a person is in an organization. `external_id`: their own value in owner columns."""
 
-    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships"
+    )
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="memberships"
     )
@@ -166,7 +181,9 @@ class AuditEntry(models.Model):
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    user = models.ForeignKey(User, verbose_name=_("person"), null=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     action = models.CharField(_("action"), max_length=64)
     details = models.JSONField(_("details"), default=dict)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -1,4 +1,4 @@
-"""Personal data in free text: found by checked patterns and masked, before a log, a model or an error sees it.
+"""Personal data in free text, found and masked before a log, a model or an error sees it.
 
 Checksums (Luhn, IBAN mod 97, French NIR) keep plain numbers from being taken for cards or ids.
 """
@@ -25,7 +25,9 @@ _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0
 _CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
-_NIR = re.compile(r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)")
+_NIR = re.compile(
+    r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
+)
 # What the phone matcher is let loose on: it costs 12 ms a kB, so only text with a plausible run of digits.
 _PHONE_LIKE = re.compile(r"(?:\+|\(0?\d|\b0)[\d ().\-/]{7,}")
 
@@ -59,7 +61,9 @@ def _candidates(text: str) -> Iterator[Finding]:
     yield from _phones(text)
 
 
-def _matches(pattern: re.Pattern[str], kind: str, text: str, is_valid: Callable[[str], bool] | None = None) -> Iterator[Finding]:
+def _matches(
+    pattern: re.Pattern[str], kind: str, text: str, is_valid: Callable[[str], bool] | None = None
+) -> Iterator[Finding]:
     for match in pattern.finditer(text):
         if is_valid is None or is_valid(match.group()):
             yield Finding(match.start(), match.end(), kind)

@@ -22,13 +22,17 @@ class NoMembership(Exception):
         self.message = message
 
 
-def make_organization(slug: str, *, name: str | None = None, external_id: str | None = None, **settings: Any) -> Organization:
+def make_organization(
+    slug: str, *, name: str | None = None, external_id: str | None = None, **settings: Any
+) -> Organization:
     """The organization of this slug, made or updated; None leaves a value as it is.
 
     Raises ValidationError for a bad slug or setting (time_zone, week_start, currency).
     """
     validate_slug(slug)
-    organization = Organization.objects.filter(slug=slug).first() or Organization(slug=slug, name=name or slug)
+    organization = Organization.objects.filter(slug=slug).first() or Organization(
+        slug=slug, name=name or slug
+    )
     wanted = {"name": name, "external_id": external_id, **settings}
     for field, value in wanted.items():
         if value is not None:
@@ -65,7 +69,9 @@ def make_member(
     user.current_organization = user.current_organization or organization
     user.save()
     defaults = {"role": role} | ({} if external_id is None else {"external_id": external_id})
-    membership, created = Membership.objects.update_or_create(user=user, organization=organization, defaults=defaults)
+    membership, created = Membership.objects.update_or_create(
+        user=user, organization=organization, defaults=defaults
+    )
     record_change(organization, user, "member.added" if created else "member.changed", role=role)
     return membership
 
@@ -112,7 +118,10 @@ def actor_by_email(email: str, *, organization_slug: str = "") -> Actor:
         raise NoMembership(_("There is no person %(email)s.") % {"email": email})
     if not organization_slug and user.memberships.count() > 1:
         slugs = ", ".join(user.memberships.order_by("pk").values_list("organization__slug", flat=True))
-        raise NoMembership(_("%(email)s belongs to several organizations (%(slugs)s): name one with --organization.") % {"email": email, "slugs": slugs})
+        raise NoMembership(
+            _("%(email)s belongs to several organizations (%(slugs)s): name one with --organization.")
+            % {"email": email, "slugs": slugs}
+        )
     return actor_for(membership_for(user, organization_slug))
 
 
@@ -125,9 +134,13 @@ def switch_organization(user: User, *, organization: Organization) -> None:
 
 def record(actor: Actor, action: str, **details: Any) -> AuditEntry:
     """Add to the audit log what an actor did. Details hold ids and words, never secrets or rows."""
-    return AuditEntry.objects.create(organization_id=actor.organization_id, user_id=actor.user_id, action=action, details=details)
+    return AuditEntry.objects.create(
+        organization_id=actor.organization_id, user_id=actor.user_id, action=action, details=details
+    )
 
 
-def record_change(organization: Organization | None, user: User | None, action: str, **details: Any) -> AuditEntry:
+def record_change(
+    organization: Organization | None, user: User | None, action: str, **details: Any
+) -> AuditEntry:
     """The same for what is done outside a turn: by a command (no person) or in the admin."""
     return AuditEntry.objects.create(organization=organization, user=user, action=action, details=details)

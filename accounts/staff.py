@@ -35,19 +35,25 @@ class StaffAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self._within(request, super().get_queryset(request), self.organization_path)
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
         related = db_field.related_model
         if related is Organization:
             kwargs["queryset"] = Organization.objects.of_staff(request.user).distinct()
         elif db_field.name in self.choices_paths:
-            kwargs["queryset"] = self._within(request, related._default_manager.all(), self.choices_paths[db_field.name])
+            kwargs["queryset"] = self._within(
+                request, related._default_manager.all(), self.choices_paths[db_field.name]
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_administrator(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return is_administrator(request) and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
+        return is_administrator(request) and (
+            obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not self.read_only and is_administrator(request)

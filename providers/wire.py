@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class ToolCallRequest:
-    """The model asks for a tool. `arguments` is the JSON text as the model wrote it: untrusted, maybe broken."""
+    """The model asks for a tool. `arguments` is JSON text as the model wrote it: untrusted."""
 
     id: str
     name: str
@@ -35,6 +35,22 @@ class ToolSpec:
 class CompletionRequest:
     messages: tuple[ChatMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderConfig:
+    """One provider as a request needs it. The key is kept out of its repr, hence out of logs."""
+
+    id: int
+    name: str
+    kind: str
+    model: str
+    endpoint: str = ""
+    key: str = field(default="", repr=False)
+    temperature: float = 0.0
+    max_tokens: int = 2000
+    parameters: dict[str, Any] = field(default_factory=dict)
+    masks_personal_data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,18 @@ class RequestFinished:
 
 
 StreamEvent = RequestStarted | TextDelta | RequestFinished
+
+
+class ProviderFault(Exception):
+    """One request to one provider failed. `retryable`: the same request may go through later.
+
+    Holds our own words only: a vendor's text may repeat the key or the prompt.
+    """
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retryable = retryable
 
 
 class ProviderUnavailable(Exception):

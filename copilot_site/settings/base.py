@@ -67,6 +67,7 @@ CHANNEL_LAYERS = {
 LOCAL_APPS = [
     "copilot_site",
     "querying",
+    "providers",
     "accounts",
 ]
 INSTALLED_APPS = [
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "copilot_site.urls"
@@ -231,6 +233,10 @@ QUESTION_MAX_LENGTH = env.int("QUESTION_MAX_LENGTH", default=500)
 # --- models ----------------------------------------------------------------------------------------
 # One switch stops all models; the planner goes on.
 MODELS_ENABLED = env.bool("MODELS_ENABLED", default=True)
+MODEL_VENDORS = env.list(
+    "MODEL_VENDORS",
+    default=["openai", "anthropic", "gemini", "azure", "ollama", "openai_compatible", "scripted"],
+)
 
 # --- logs ------------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

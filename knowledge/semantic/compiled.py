@@ -19,7 +19,13 @@ class Definition:
     text: str = ""  # the formula or description
 
     def as_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "name": self.name, "version": self.version, "label": self.label, "text": self.text}
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "version": self.version,
+            "label": self.label,
+            "text": self.text,
+        }
 
 
 @dataclass(frozen=True, slots=True)

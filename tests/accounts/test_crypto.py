@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import Fernet
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoSettingsWrapper as SettingsWrapper
 
 from accounts.crypto import Undecryptable, decrypt, encrypt, rotate
 

@@ -72,11 +72,13 @@ def test_visible_to_keeps_lookalike_organizations_apart() -> None:
     assert list(Organization.objects.visible_to(actor)) == [north.organization]
     assert list(Membership.objects.visible_to(actor)) == [north]
     assert mine in AuditEntry.objects.visible_to(actor)
-    assert {entry.organization_id for entry in AuditEntry.objects.visible_to(actor)} == {north.organization_id}
+    assert {entry.organization_id for entry in AuditEntry.objects.visible_to(actor)} == {
+        north.organization_id
+    }
 
 
 def test_actor_by_email_asks_for_the_organization_where_there_are_several() -> None:
-    north, south = two_lookalikes()
+    _north, south = two_lookalikes()
     make_member("ann@north.example", organization=south.organization, role="viewer")
     with pytest.raises(NoMembership, match="--organization"):
         actor_by_email("ann@north.example")

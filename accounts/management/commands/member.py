@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         organization = Organization.objects.filter(slug=options["organization"]).first()
         if organization is None:
-            raise CommandError(f"There is no organization {options['organization']}: make it with `manage.py organization`.")
+            raise CommandError(
+                f"There is no organization {options['organization']}: make it with `manage.py organization`."
+            )
         try:
             membership = make_member(
                 options["email"],
