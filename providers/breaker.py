@@ -37,3 +37,9 @@ def note_failure(provider_id: int) -> None:
 def note_success(provider_id: int) -> None:
     with _lock:
         _states.pop(provider_id, None)
+
+
+def forget_all() -> None:
+    """Start afresh, as a new process would."""
+    with _lock:
+        _states.clear()

@@ -1,10 +1,9 @@
 """A provider that follows a script: the shipped test double, for tests, demonstrations and drills.
 
-A script is JSON: a list of {"when": text, "rounds": [[action, ...], ...]}. The first entry whose `when` is
-part of the last question (case aside; missing: any) is followed; its n-th round answers the n-th request since
-that question. Actions: {"say": text} (in pieces, `delay_ms` between them; `{{tool_result}}` stands for the last
-tool's answer), {"call": tool, "arguments": {...}}, {"wait_ms": n}, {"hang": true}, {"fail": "unavailable" or
-"refused"}.
+A script is JSON, a list of {"when": text, "rounds": [[action, ...], ...]}. The first entry whose `when` is
+part of the last question (case aside; missing: any) is followed; its n-th round answers the n-th request.
+Actions: {"say": text} (in pieces, `delay_ms` between them; `{{tool_result}}` is the last tool's answer),
+{"call": tool, "arguments": {...}}, {"wait_ms": n}, {"hang": true}, {"fail": "unavailable" or "refused"}.
 
 It stands in `parameters["script"]`, or under the provider's model name in providers/scripts/.
 """

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import Fernet
-from pytest_django import DjangoSettingsWrapper as SettingsWrapper
+from pytest_django import Settings
 
 from accounts.crypto import Undecryptable, decrypt, encrypt, rotate
 
@@ -14,7 +14,7 @@ def test_a_secret_comes_back_and_is_not_in_its_token() -> None:
     assert (encrypt(""), decrypt("")) == ("", "")
 
 
-def test_rotation_opens_old_tokens_and_writes_new_ones(settings: SettingsWrapper) -> None:
+def test_rotation_opens_old_tokens_and_writes_new_ones(settings: Settings) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.COPILOT_ENCRYPTION_KEYS = [old]
     token = encrypt("hunter2")
