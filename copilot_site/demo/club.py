@@ -1,4 +1,4 @@
-"""The club: members, activities, money and check-ins of three organizations, made by SQL in a database of its own."""
+"""The club: members, activities, money and check-ins of three organizations, made by SQL in its database."""
 
 from __future__ import annotations
 

