@@ -8,3 +8,7 @@ class CopilotSiteConfig(AppConfig):
 
     name = "copilot_site"
     verbose_name = "Insight Copilot"
+
+    def ready(self) -> None:
+        """Register the checks of the settings."""
+        from . import checks  # noqa: F401  (registers itself; it can only once the apps are there)

@@ -1,11 +1,22 @@
 """The job queue; its schedule lives in the database (django-celery-beat)."""
 
 import os
+import warnings
+from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copilot_site.settings.development")
+# As root on a machine of one's own the worker may run as root: only JSON is accepted, never pickle.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("copilot_site")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_logging(**kwargs: Any) -> None:
+    """Being connected is enough: Celery then leaves Django's logging as it is."""

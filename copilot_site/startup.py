@@ -33,13 +33,9 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError as error:
-            raise StartError(
-                f"Port {port} needs root: take one above 1023, as in `make run PORT=8000`."
-            ) from error
+            raise StartError(f"Port {port} needs root: take another, `make run PORT=8000`.") from error
         except OSError as error:
-            raise StartError(
-                f"Port {port} is in use: choose another, as in `make run PORT={port + 1}`."
-            ) from error
+            raise StartError(f"Port {port} is in use: try `make run PORT={port + 1}`.") from error
 
 
 def migrate(say: Say) -> None:
@@ -77,7 +73,7 @@ def provision_models(say: Say) -> None:
     if not found:
         say(
             "models",
-            f"none: the planner answers alone (set {PROVIDER_VARIABLES[0]} or another key to add one)",
+            "none: the planner answers alone (a key such as OPENAI_API_KEY adds one)",
         )
         return
     if find_spec("providers.services") is None:
@@ -112,12 +108,12 @@ def demo_sign_ins() -> list[dict[str, Any]]:
 def child_commands(host: str, port: int) -> dict[str, list[str]]:
     """The programs that make up the site, by name."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "copilot_site"]
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel", settings.LOG_LEVEL]
+    celery = [*python, "celery", "--quiet", "-A", "copilot_site"]
+    alone = ["--without-gossip", "--without-mingle"]
     return {
         "web": [*python, "copilot_site.web", "--host", host, "--port", str(port)],
-        "worker": [*celery, "worker", "-Q", "default,chat,send,export", *quiet, *worker_pool()],
-        "beat": [*celery, "beat", "--pidfile=", "--loglevel", settings.LOG_LEVEL],
+        "worker": [*celery, "worker", "-Q", "default,chat,send,export", *alone, *worker_pool()],
+        "beat": [*celery, "beat", "--pidfile="],
     }
 
 

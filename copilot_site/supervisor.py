@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,10 +85,8 @@ class Supervisor:
             end_group(process.pid, signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
         for process in running:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             # The group, too: what a child left behind, or a child that would not stop.
             end_group(process.pid, signal.SIGKILL)
             process.wait()

@@ -1,7 +1,7 @@
 """The web process: daphne with limits of ours (`python -m copilot_site.web --host H --port P`).
 
-Three things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit on
-request bodies while they come in (daphne queues them in memory whole), and no query strings in its log.
+Three things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit
+on request bodies while they come in (daphne queues them in memory whole), no query strings in its log.
 """
 
 import argparse
@@ -51,9 +51,8 @@ def build_server(host: str, port: int, **options: Any) -> Server:
     http_protocol.WebRequest = LimitedRequest
     from .asgi import application  # loads the apps: only once the process means to serve
 
-    endpoints = [
-        f"{text}:backlog={BACKLOG}" for text in build_endpoint_description_strings(host=host, port=port)
-    ]
+    addresses = build_endpoint_description_strings(host=host, port=port)
+    endpoints = [f"{address}:backlog={BACKLOG}" for address in addresses]
     return Server(
         application,
         endpoints=endpoints,

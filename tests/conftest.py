@@ -1,5 +1,7 @@
-"""The services that all tests share: PostgreSQL and Valkey of their own, in var/test/."""
+"""What all tests share: PostgreSQL and Valkey of their own, in var/test/, and the system's browser."""
 
+import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -8,19 +10,26 @@ from django.conf import settings
 from copilot_site.embedded import services
 from copilot_site.embedded.state import ServiceState, load_state
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
 
 @pytest.fixture(scope="session", autouse=True)
-def embedded_services() -> Iterator[ServiceState | None]:
-    """Start what isn't up, and stop what we started."""
-    names = settings.EMBEDDED_SERVICES
-    if not names:
-        yield None
-        return
+def embedded_services() -> Iterator[ServiceState]:
+    """Start both servers, and stop them in the end unless KEEP_TEST_SERVICES is set."""
     known = load_state(settings.VAR_DIR)
-    before = {status.name for status in services.status_of(known) if status.up}
-    state = services.start(settings.VAR_DIR, names, forgetful=True)
-    if state != known:
+    state = services.start(settings.VAR_DIR, forgetful=True)
+    if state != known and state.home == known.home:
         # The settings, long read, hold the old port.
         pytest.exit("A port of the test services was taken and has been replaced: run the tests again.", 3)
     yield state
-    services.stop(settings.VAR_DIR, tuple(name for name in names if name not in before))
+    if not os.environ.get("KEEP_TEST_SERVICES"):
+        services.stop(settings.VAR_DIR)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's browser; tests that need one are skipped aloud where there is none."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    pytest.skip("No Chromium on this machine: browser tests are skipped (Debian: apt-get install chromium).")

@@ -74,10 +74,12 @@ def current_placement(var: Path, kept_home: str) -> Placement:
     account = service_account() if os.geteuid() == 0 else None
     if not kept_home:
         return Placement(var / "services", postgresql, valkey, account)
-    base = Path(kept_home)
-    return Placement(
-        base / "services", base / "binaries/postgresql", base / "binaries/valkey-server", account
-    )
+    return _far_placement(Path(kept_home), account)
+
+
+def _far_placement(base: Path, account: pwd.struct_passwd | None) -> Placement:
+    binaries = base / "binaries"
+    return Placement(base / "services", binaries / "postgresql", binaries / "valkey-server", account)
 
 
 def packaged_binaries() -> tuple[Path, Path]:
@@ -131,10 +133,9 @@ def far_home(var: Path) -> Path:
 def place_far_away(var: Path, account: pwd.struct_passwd, postgresql: Path, valkey: Path) -> Placement:
     """Copy the binaries to where every account can run them, and keep the data beside them."""
     base = far_home(var)
-    binaries = make_folder(base / "binaries")
-    make_folder(SHARED_HOME)
-    make_folder(base)
-    placement = Placement(base / "services", binaries / "postgresql", binaries / "valkey-server", account)
+    for folder in (SHARED_HOME, base, base / "binaries"):
+        make_folder(folder)
+    placement = _far_placement(base, account)
     if copy_needed(valkey, placement.valkey_server):
         copy_readable(valkey, placement.valkey_server)
     if copy_needed(postgresql / "bin" / "postgres", placement.postgresql / "bin" / "postgres"):

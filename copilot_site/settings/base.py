@@ -2,26 +2,31 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from copilot_site.database_url import database_config
 from copilot_site.embedded.errors import EmbeddedError
 from copilot_site.embedded.state import load_state
+from copilot_site.environment import Environment
+from copilot_site.logs import logging_config
 from copilot_site.secrets_file import load_secrets
 
+IS_TEST = False
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment(BASE_DIR / ".env")
 
-VAR_DIR = Path(env.str("COPILOT_VAR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR = Path(env.text("COPILOT_VAR", str(BASE_DIR / "var"))).resolve()
+
+# What was wrong in the environment, for `check`.
+ENVIRONMENT_PROBLEMS = env.problems
 
 # --- secrets -------------------------------------------------------------------------------------
-SECRET_KEY = env.str("SECRET_KEY", default="")
-COPILOT_ENCRYPTION_KEYS = env.list("COPILOT_ENCRYPTION_KEYS", default=[])
-DATABASE_URL = env.str("DATABASE_URL", default="")
-REDIS_URL = env.str("REDIS_URL", default="")
+SECRET_KEY = env.text("SECRET_KEY")
+COPILOT_ENCRYPTION_KEYS = env.words("COPILOT_ENCRYPTION_KEYS")
+DATABASE_URL = env.text("DATABASE_URL")
+REDIS_URL = env.text("REDIS_URL")
 try:
     if not SECRET_KEY or not COPILOT_ENCRYPTION_KEYS:
         _made = load_secrets(VAR_DIR)
@@ -32,21 +37,18 @@ except EmbeddedError as error:
     raise ImproperlyConfigured(str(error)) from error
 
 # --- where it listens ------------------------------------------------------------------------------
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, at_most=65_535)
 
 # --- services: embedded ones in var/ where no URL names others ------------------------------------
 EMBEDDED_SERVICES = tuple(
     name for name, url in (("postgresql", DATABASE_URL), ("valkey", REDIS_URL)) if not url
 )
 # The superuser's URL of the server that holds the demo databases; empty: no demo can be loaded.
-DEMO_ADMIN_URL = env.str(
-    "DEMO_ADMIN_URL", default=_services.admin_url if _services and not DATABASE_URL else ""
-)
+DEMO_ADMIN_URL = env.text("DEMO_ADMIN_URL", _services.admin_url if _services and not DATABASE_URL else "")
 DATABASE_URL = DATABASE_URL or (_services.app_url if _services else "")
 REDIS_URL = REDIS_URL or (_services.valkey_url if _services else "")
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False})
+DATABASES = {"default": database_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -156,8 +158,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 # Off: people are added by `manage.py member` or in the admin. On: anyone may make an account (of no organization).
-SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=False)
-ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="none")
+SIGNUP_OPEN = env.flag("SIGNUP_OPEN", False)
+ACCOUNT_EMAIL_VERIFICATION = env.choice(
+    "ACCOUNT_EMAIL_VERIFICATION", "none", ("none", "optional", "mandatory")
+)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -174,7 +178,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 
 # --- static files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -188,8 +192,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 
 # --- safety ----------------------------------------------------------------------------------------
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -224,27 +228,31 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "copilot:", "visibility_timeout": 7200}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_ACCEPT_CONTENT = ["json"]
 
-WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
+WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, at_most=256)
 
 # --- turns -----------------------------------------------------------------------------------------
 # thread: a bounded pool of the web process; celery: the queue `chat`, for more than one machine.
-TURN_RUNNER = env.str("TURN_RUNNER", default="thread")
-TURN_THREADS = env.int("TURN_THREADS", default=64)
-QUESTION_MAX_LENGTH = env.int("QUESTION_MAX_LENGTH", default=500)
+TURN_RUNNER = env.choice("TURN_RUNNER", "thread", ("thread", "celery"))
+TURN_THREADS = env.number("TURN_THREADS", 64, at_most=1_000)
+QUESTION_MAX_LENGTH = env.number("QUESTION_MAX_LENGTH", 500)
 
 # --- models ----------------------------------------------------------------------------------------
 # One switch stops all models; the planner goes on.
-MODELS_ENABLED = env.bool("MODELS_ENABLED", default=True)
-MODEL_VENDORS = env.list(
-    "MODEL_VENDORS",
-    default=["openai", "anthropic", "gemini", "azure", "ollama", "openai_compatible", "scripted"],
+MODELS_ENABLED = env.flag("MODELS_ENABLED", True)
+MODEL_VENDORS = env.words(
+    "MODEL_VENDORS", ["openai", "anthropic", "gemini", "azure", "ollama", "openai_compatible", "scripted"]
 )
 
 # --- logs ------------------------------------------------------------------------------------------
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"))
+LOGGING = logging_config(LOG_LEVEL, as_json=LOG_FORMAT == "json")
 
 # --- demo ------------------------------------------------------------------------------------------
-DEMO_LOAD = env.bool("DEMO_LOAD", default=True)
-DEMO_EVENTS = env.int("DEMO_EVENTS", default=1_000_000)
+DEMO_LOAD = env.flag("DEMO_LOAD", True)
+DEMO_EVENTS = env.number("DEMO_EVENTS", 1_000_000)
 DEMO_FILE = VAR_DIR / "demo.json"

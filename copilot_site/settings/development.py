@@ -3,4 +3,4 @@
 from .base import *  # noqa: F403
 from .base import env
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.flag("DEBUG", False)

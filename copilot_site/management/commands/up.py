@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from copilot_site import startup
+from copilot_site.checks import check_settings
 from copilot_site.embedded import services
 from copilot_site.embedded.errors import EmbeddedError
 from copilot_site.embedded.state import load_state, open_private, write_private
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=settings.HOST)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for message in check_settings():
+            if message.is_serious():
+                raise CommandError(f"{message.msg} {message.hint}")
         self.began = time.monotonic()
         self.told = False
         self.may_raise = True
@@ -117,7 +121,7 @@ class Command(BaseCommand):
         write_private(ours, json.dumps([name for name in settings.EMBEDDED_SERVICES if name not in kept]))
         state = services.start(settings.VAR_DIR, settings.EMBEDDED_SERVICES)
         if state != known:
-            os.execv(sys.executable, [sys.executable, *sys.argv])
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  (no shell is what we want)
         addresses = f"PostgreSQL on port {state.postgresql_port}, Valkey on port {state.valkey_port}"
         self.say("services", addresses)
         self.next_services_look = time.monotonic()
