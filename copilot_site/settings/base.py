@@ -157,7 +157,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-# Off: people are added by `manage.py member` or in the admin. On: anyone may make an account (of no organization).
+# Off: people are added by `manage.py member` or in the admin. On: anyone may make an account.
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", False)
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
     "ACCOUNT_EMAIL_VERIFICATION", "none", ("none", "optional", "mandatory")
