@@ -22,9 +22,13 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class TurnQueued(Event):
     type: ClassVar[str] = "turn.queued"
-    id: str
+    id: str  # the asker's own
     text: str
     user: str
+    reply_to: str = ""  # the question's message
+    retry_of: str | None = None  # the answer that is tried again
+    title: str = ""  # of the conversation
+    created_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Chart(Event):
 class ClarifyAsked(Event):
     type: ClassVar[str] = "clarify"
     question: str
-    choices: list[dict[str, str]]
+    choices: list[dict[str, Any]]  # label, text, and datasource where one is to be picked
 
 
 @dataclass(frozen=True, slots=True)

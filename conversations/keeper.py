@@ -1,0 +1,91 @@
+"""One thread per process that keeps the leases of its turns alive and hears stop signals for them."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from uuid import UUID
+
+import redis
+import structlog
+from django.db import DatabaseError, connection
+from django.db.models.functions import Now
+
+from conversations import stop_signals, valkey
+from conversations.enums import TurnStatus
+
+log = structlog.get_logger(__name__)
+RENEW_SECONDS = 4.0
+_lock = threading.Lock()
+_thread: threading.Thread | None = None
+
+
+def start() -> None:
+    """Make sure that the thread runs. Call it before a turn is claimed."""
+    global _thread
+    with _lock:
+        if _thread is None or not _thread.is_alive():
+            _thread = threading.Thread(target=_work, name="turn-keeper", daemon=True)
+            _thread.start()
+            atexit.register(interrupt_own_turns)
+
+
+def interrupt_own_turns() -> None:
+    """A process that ends tidily says so for its turns, rather than let their leases run out."""
+    from conversations.services import interrupt_turns  # the services start turns, and so this thread
+
+    try:
+        interrupt_turns(stop_signals.watched())
+    except (DatabaseError, redis.RedisError) as error:
+        log.warning("turns_not_interrupted", error=type(error).__name__)
+
+
+def _work() -> None:
+    renewed_at = 0.0
+    pubsub = None
+    while True:
+        pubsub = _listen(pubsub)
+        if time.monotonic() - renewed_at >= RENEW_SECONDS:
+            renewed_at = time.monotonic()
+            _renew(stop_signals.watched())
+
+
+def _listen(pubsub: redis.client.PubSub | None) -> redis.client.PubSub | None:
+    """Wait up to a second for a signal. With Valkey stopped: just wait."""
+    try:
+        if pubsub is None:
+            pubsub = valkey.client().pubsub(ignore_subscribe_messages=True)
+            pubsub.subscribe(stop_signals.CHANNEL)
+        message = pubsub.get_message(timeout=1.0)
+    except redis.RedisError:
+        time.sleep(1.0)
+        return None
+    if message is not None:
+        _hear(message["data"])
+    return pubsub
+
+
+def _hear(data: bytes) -> None:
+    try:
+        stop_signals.set_here(UUID(data.decode()))
+    except ValueError:
+        log.warning("stop_signal_not_understood")
+
+
+def _renew(turn_ids: list[UUID]) -> None:
+    """Renew the leases of this process's turns; stop those that were asked to, or are no longer ours."""
+    from conversations.models import Turn  # imported late: this module loads before the apps do
+    from conversations.services.interrupting import LEASE
+
+    if not turn_ids:
+        return
+    try:
+        running = Turn.objects.filter(pk__in=turn_ids, status=TurnStatus.RUNNING)
+        running.update(lease_expires_at=Now() + LEASE)
+        for turn_id in set(turn_ids) - set(running.filter(stop_requested=False).values_list("pk", flat=True)):
+            stop_signals.set_here(turn_id)
+    except DatabaseError as error:
+        log.warning("leases_not_renewed", turns=len(turn_ids), error=type(error).__name__)
+    finally:
+        connection.close()

@@ -1,0 +1,36 @@
+"""Every write of the chat, and what its pages, sockets and commands read as a whole."""
+
+from conversations.services.conversations import (
+    archive_conversation,
+    create_conversation,
+    delete_conversation,
+    get_conversation,
+    rename_conversation,
+    restore_conversation,
+    search_conversations,
+)
+from conversations.services.feedback import give_feedback
+from conversations.services.interrupting import interrupt_expired_turns, interrupt_turns
+from conversations.services.running import run_turn, run_waiting_turns
+from conversations.services.snapshots import snapshot
+from conversations.services.starting import retry_turn, start_turn
+from conversations.services.stopping import stop_turn
+
+__all__ = [
+    "archive_conversation",
+    "create_conversation",
+    "delete_conversation",
+    "get_conversation",
+    "give_feedback",
+    "interrupt_expired_turns",
+    "interrupt_turns",
+    "rename_conversation",
+    "restore_conversation",
+    "retry_turn",
+    "run_turn",
+    "run_waiting_turns",
+    "search_conversations",
+    "snapshot",
+    "start_turn",
+    "stop_turn",
+]

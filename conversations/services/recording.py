@@ -1,0 +1,94 @@
+"""Stores each event of an answer and publishes it. One recorder per turn, used by its thread alone."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.db import transaction
+
+from conversations import streaming
+from conversations.agent import events
+from conversations.enums import TurnStatus
+from conversations.errors import TurnLost
+from conversations.models import Message
+from conversations.services.numbering import next_seq
+from conversations.tokens import TokenFrames
+
+# How much text a crash of the process may lose; frames go out every 25 ms regardless.
+STORE_SECONDS = 0.5
+
+
+def _fields(event: events.Event) -> dict[str, Any]:
+    return {name: value for name, value in event.as_json().items() if name != "type"}
+
+
+# Events that set a part of the message, by the part's name in docs/socket.md.
+PARTS: dict[type[events.Event], str] = {
+    events.Stage: "stage",
+    events.Sql: "sql",
+    events.Table: "table",
+    events.Chart: "chart",
+    events.ClarifyAsked: "clarify",
+    events.Error: "error",
+}
+
+
+class Recorder:
+    """What an answer is so far: its text and its parts."""
+
+    def __init__(self, answer: Message) -> None:
+        self._answer = answer
+        self._conversation_id = answer.conversation_id
+        self._frames = TokenFrames(self._send_token)
+        self._token_seq = 0
+        self._stored_at = 0.0
+        self.text = ""
+        self.payload: dict[str, Any] = dict(answer.payload)
+
+    def record(self, event: events.Event) -> None:
+        """Store and publish one event. Raises TurnLost where the turn is no longer ours."""
+        if isinstance(event, events.Token):
+            self._record_token(event.text)
+            return
+        self.flush()
+        changes = self._apply(event)
+        seq = self._store(text=self.text, **changes)
+        streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
+
+    def flush(self) -> None:
+        """Send the tokens that wait for their frame. The next token gets a new number."""
+        self._frames.flush()
+        self._token_seq = 0
+
+    def _apply(self, event: events.Event) -> dict[str, Any]:
+        if isinstance(event, events.MessageStarted):
+            return {"source": event.source, "provider": event.provider, "model": event.model}
+        part = PARTS.get(type(event))
+        if part is None:
+            return {}
+        self.payload[part] = _fields(event)
+        return {"payload": self.payload}
+
+    def _record_token(self, text: str) -> None:
+        now = time.monotonic()
+        if not self._token_seq or now - self._stored_at >= STORE_SECONDS:
+            self._frames.flush()
+            self._token_seq = self._store(text=self.text)
+            self._stored_at = now
+        self.text += text
+        self._frames.add(text)
+
+    def _send_token(self, text: str, offset: int) -> None:
+        event = {"type": events.Token.type, "text": text, "offset": offset}
+        streaming.publish(self._conversation_id, self._answer.pk, self._token_seq, event)
+
+    def _store(self, **changes: Any) -> int:
+        with transaction.atomic():
+            seq = next_seq(self._conversation_id)
+            mine = Message.objects.filter(pk=self._answer.pk, status=TurnStatus.RUNNING)
+            if not mine.update(**changes):
+                raise TurnLost
+        return seq
+
+
