@@ -32,10 +32,16 @@ class Conversation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
-        "accounts.Organization", verbose_name=_("organization"), on_delete=models.CASCADE, related_name="conversations"
+        "accounts.Organization",
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        related_name="conversations",
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="conversations"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="conversations",
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     context_type = models.CharField(
@@ -58,7 +64,9 @@ class Conversation(models.Model):
         ordering: ClassVar[list[str]] = ["-updated_at"]
         indexes: ClassVar[list[models.Index]] = [
             # The history sidebar: a person's conversations in one organization, last used first.
-            models.Index(fields=["organization", "owner", "archived", "-updated_at"], name="conversation_history")
+            models.Index(
+                fields=["organization", "owner", "archived", "-updated_at"], name="conversation_history"
+            )
         ]
 
     def __str__(self) -> str:
@@ -66,7 +74,7 @@ class Conversation(models.Model):
 
 
 class Turn(models.Model):
-    """One question being answered. `client_id` is the asker's own id for it: the same twice is one question."""
+    """One question being answered. `client_id` is the asker's id for it: the same twice is one question."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(
@@ -78,10 +86,20 @@ class Turn(models.Model):
     data_source_id = models.BigIntegerField(_("data source asked for"), null=True, blank=True)
     provider = models.CharField(_("provider asked for"), max_length=100, blank=True)
     parent = models.ForeignKey(
-        "Message", verbose_name=_("refines"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "Message",
+        verbose_name=_("refines"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     retry_of = models.ForeignKey(
-        "self", verbose_name=_("retry of"), null=True, blank=True, on_delete=models.SET_NULL, related_name="retries"
+        "self",
+        verbose_name=_("retry of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="retries",
     )
     clock = models.DateTimeField(_("frozen clock"), null=True, blank=True)
     status = models.CharField(
@@ -111,7 +129,9 @@ class Turn(models.Model):
             ),
             # The next turn of a conversation, and how many wait.
             models.Index(
-                fields=["conversation", "created_at"], condition=Q(status=TurnStatus.QUEUED), name="turn_waiting"
+                fields=["conversation", "created_at"],
+                condition=Q(status=TurnStatus.QUEUED),
+                name="turn_waiting",
             ),
         ]
 
@@ -133,7 +153,12 @@ class Message(models.Model):
     turn = models.ForeignKey(Turn, verbose_name=_("turn"), on_delete=models.CASCADE, related_name="messages")
     role = models.CharField(_("role"), max_length=16, choices=MessageRole.choices)
     reply_to = models.ForeignKey(
-        "self", verbose_name=_("answer to"), null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+        "self",
+        verbose_name=_("answer to"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
     )
     seq = models.BigIntegerField(_("place"))
     text = models.TextField(_("text"), blank=True)

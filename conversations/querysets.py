@@ -11,7 +11,7 @@ from conversations.enums import OPEN_STATUSES, TurnStatus
 
 if TYPE_CHECKING:
     from accounts.actor import Actor
-    from conversations.models import Conversation, Feedback, Message, ToolCall, Turn
+    from conversations.models import Conversation, Feedback, Message, ToolCall, Turn  # noqa: F401
 
 
 class ConversationQuerySet(QuerySet["Conversation"]):
@@ -32,7 +32,9 @@ class ConversationQuerySet(QuerySet["Conversation"]):
 
 class TurnQuerySet(QuerySet["Turn"]):
     def visible_to(self, actor: Actor) -> TurnQuerySet:
-        return self.filter(conversation__organization=actor.organization_id, conversation__owner=actor.user_id)
+        return self.filter(
+            conversation__organization=actor.organization_id, conversation__owner=actor.user_id
+        )
 
     def open(self) -> TurnQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
@@ -47,7 +49,9 @@ class TurnQuerySet(QuerySet["Turn"]):
 
 class MessageQuerySet(QuerySet["Message"]):
     def visible_to(self, actor: Actor) -> MessageQuerySet:
-        return self.filter(conversation__organization=actor.organization_id, conversation__owner=actor.user_id)
+        return self.filter(
+            conversation__organization=actor.organization_id, conversation__owner=actor.user_id
+        )
 
 
 class ToolCallQuerySet(QuerySet["ToolCall"]):

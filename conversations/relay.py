@@ -1,6 +1,7 @@
 """One thread per process that writes frames to Valkey: into the replay buffer, and out to other processes.
 
-Both in one round trip, buffer first: a socket that joins elsewhere finds a frame in the buffer or gets it live.
+Both in one round trip, buffer first: a socket that joins elsewhere finds a frame in the buffer, or gets it
+live.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ Job = Callable[[], None]
 
 
 class ThreadPool:
-    """At most `size` daemon threads, started as needed. What waits when the process ends is found by its lease."""
+    """At most `size` daemon threads, started as needed.
+
+    What still runs when the process ends is found by its lease.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size

@@ -11,7 +11,6 @@ from conversations.services.conversations import (
 )
 from conversations.services.feedback import give_feedback
 from conversations.services.interrupting import interrupt_expired_turns, interrupt_turns
-from conversations.services.running import run_turn, run_waiting_turns
 from conversations.services.snapshots import snapshot
 from conversations.services.starting import retry_turn, start_turn
 from conversations.services.stopping import stop_turn
@@ -27,8 +26,6 @@ __all__ = [
     "rename_conversation",
     "restore_conversation",
     "retry_turn",
-    "run_turn",
-    "run_waiting_turns",
     "search_conversations",
     "snapshot",
     "start_turn",

@@ -16,7 +16,11 @@ TITLE_LENGTH = 200
 
 
 def create_conversation(
-    actor: Actor, *, title: str = "", context_type: str = ContextType.ANALYTICS, data_source_id: int | None = None
+    actor: Actor,
+    *,
+    title: str = "",
+    context_type: str = ContextType.ANALYTICS,
+    data_source_id: int | None = None,
 ) -> Conversation:
     """A new conversation of the actor's. Without a title, its first question becomes the title."""
     if context_type not in ContextType.values:

@@ -28,8 +28,8 @@ def end_turn(
 ) -> bool:
     """Move an open turn (one in `before` only, if given) to the status of `completed` and tell the sockets.
 
-    `payload` are the answer's parts so far, `context` what a follow-up refines; an empty text leaves the stored
-    one. False where the turn had ended already: then nothing was written.
+    `payload` are the answer's parts so far, `context` what a follow-up refines; an empty text leaves the
+    stored one. False where the turn had ended already: then nothing was written.
     """
     status = TurnStatus(completed.status)
     with transaction.atomic():
@@ -78,4 +78,6 @@ def note_and_end(turn_id: UUID, *, error: Event, completed: MessageCompleted, be
         transaction.on_commit(
             lambda: streaming.publish(answer.conversation_id, answer.pk, seq, error.as_json())
         )
-        return end_turn(turn_id, completed=completed, before=before, payload=answer.payload | {"error": fields})
+        return end_turn(
+            turn_id, completed=completed, before=before, payload=answer.payload | {"error": fields}
+        )

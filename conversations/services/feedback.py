@@ -17,7 +17,10 @@ COMMENT_LENGTH = 2000
 def give_feedback(
     actor: Actor, *, message_id: UUID, rating: int | None = None, thumbs: str = "", comment: str | None = None
 ) -> Feedback:
-    """Rate an answer of one's own; given again, what is given replaces what was. Raises NotFound, InputInvalid."""
+    """Rate an answer of one's own; given again, what is given replaces what was.
+
+    Raises NotFound, InputInvalid.
+    """
     answer = Message.objects.visible_to(actor).filter(pk=message_id, role=MessageRole.ASSISTANT).first()
     if answer is None or answer.status in OPEN_STATUSES:
         raise NotFound(_("There is no such answer."))

@@ -44,9 +44,7 @@ def _forsaken() -> list[UUID]:
     running = Turn.objects.filter(conversation=OuterRef("conversation"), status=TurnStatus.RUNNING)
     ended_lately = Turn.objects.filter(conversation=OuterRef("conversation"), ended_at__gt=Now() - LEASE)
     waiting = Turn.objects.filter(status=TurnStatus.QUEUED, created_at__lt=Now() - LEASE)
-    return list(
-        waiting.exclude(Exists(running)).exclude(Exists(ended_lately)).values_list("pk", flat=True)
-    )
+    return list(waiting.exclude(Exists(running)).exclude(Exists(ended_lately)).values_list("pk", flat=True))
 
 
 def _interrupt(turn_id: UUID, before: TurnStatus) -> bool:

@@ -90,5 +90,3 @@ class Recorder:
             if not mine.update(**changes):
                 raise TurnLost
         return seq
-
-

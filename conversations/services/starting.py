@@ -40,7 +40,7 @@ def start_turn(
     conversation_id: UUID,
     client_id: UUID,
     text: str,
-    wishes: Wishes = Wishes(),  # noqa: B008 (frozen)
+    wishes: Wishes = Wishes(),
     enqueue: Callable[[UUID], None] | None = None,
 ) -> Turn:
     """The waiting turn of a question, handed to the runner (or to `enqueue`) once it is committed.
@@ -67,9 +67,7 @@ def start_turn(
     return turn
 
 
-def retry_turn(
-    actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None] | None = None
-) -> Turn:
+def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None] | None = None) -> Turn:
     """A new turn for the question of an answer that has ended. Raises NotFound, InputInvalid, TurnBusy."""
     retried = _answer(actor, message_id)
     with transaction.atomic():

@@ -68,6 +68,7 @@ CHANNEL_LAYERS = {
 # --- applications, top layer first -----------------------------------------------------------------
 LOCAL_APPS = [
     "copilot_site",
+    "conversations",
     "querying",
     "providers",
     "accounts",
