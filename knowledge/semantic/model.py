@@ -59,6 +59,7 @@ class SemanticTable:
     words: Words
     columns: tuple[SemanticColumn, ...]
     primary_key: tuple[str, ...] = ()
+    # A column, or joins and a column of the table they lead to: `item_order.created_at` (joins.field_named).
     time_column: str | None = None
     currency_column: str | None = None
     owner_column: str | None = None

@@ -130,7 +130,7 @@ class MeasureCondition:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a measure (index) or by a grouping (index): exactly one is set."""
+    """By a measure or by a grouping (index), one of them. In a list, `grouping` counts its columns."""
 
     measure: int | None = None
     grouping: int | None = None

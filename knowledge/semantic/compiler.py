@@ -1,0 +1,82 @@
+"""A semantic query as one readable PostgreSQL SELECT.
+
+Nothing is multiplied: joins go from many to one only, measures of several tables are aggregated apart and
+joined by their groupings afterwards, ratios are made from their parts, amounts are kept apart by currency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.semantic.aggregation import Aggregation
+from knowledge.semantic.compiled import CannotCompile, CompiledQuery, Definition
+from knowledge.semantic.fragments import BadFragment
+from knowledge.semantic.listing import compile_listing
+from knowledge.semantic.measures import definitions_of
+from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import (
+    Condition,
+    DimensionField,
+    Operator,
+    SegmentCondition,
+    SemanticQuery,
+)
+from knowledge.semantic.setting import Setting
+from knowledge.semantic.wording import sentence
+
+
+def compile_query(
+    query: SemanticQuery,
+    model: SemanticModel,
+    *,
+    time_zone: str = "UTC",
+    week_start: int = 0,
+    language: str = "en",
+) -> CompiledQuery:
+    """The query's SQL, what its columns mean, and what it rests on.
+
+    Periods and calendar units are those of `time_zone`; weeks start on `week_start` (0: Monday). `language`
+    is that of proofs and refusals. Raises `CannotCompile`, never another error, for whatever `query` asks.
+    """
+    setting = Setting(model, time_zone, week_start, language)
+    try:
+        compiled = (
+            Aggregation(setting, query).compile() if query.measures else compile_listing(setting, query)
+        )
+    except BadFragment as error:
+        raise CannotCompile(sentence("bad_query", language, why=error)) from error
+    return replace(compiled, definitions=_definitions(query, model))
+
+
+def _definitions(query: SemanticQuery, model: SemanticModel) -> tuple[Definition, ...]:
+    """The knowledge that the query uses, each piece once."""
+    used = [definition for measure in query.measures for definition in definitions_of(model, measure)]
+    fields = [grouping.field for grouping in query.group_by] + list(query.columns)
+    for condition in query.where:
+        if isinstance(condition, SegmentCondition):
+            segment = model.segments[condition.name]
+            label = segment.words.label_in("en", segment.name)
+            used.append(Definition("segment", segment.name, segment.version, label, segment.filter))
+        else:
+            fields.append(condition.field)
+            used += _events(condition, model)
+    for field in fields:
+        if isinstance(field, DimensionField):
+            dimension = model.dimensions[field.name]
+            label = dimension.words.label_in("en", dimension.name)
+            used.append(Definition("dimension", dimension.name, dimension.version, label, dimension.sql))
+    return tuple(dict.fromkeys(used))
+
+
+def _events(condition: Condition, model: SemanticModel) -> list[Definition]:
+    """Event definitions whose rows the condition picks."""
+    if condition.operator not in (Operator.EQUALS, Operator.IN) or isinstance(
+        condition.field, DimensionField
+    ):
+        return []
+    where = (condition.field.table, condition.field.column)
+    return [
+        Definition("event", event.name, event.version, event.words.label_in("en", event.name), event.value)
+        for event in model.events.values()
+        if (event.table, event.name_column) == where and event.value in condition.values
+    ]
