@@ -9,9 +9,9 @@ CREATE TABLE "Trip" (
 );
 INSERT INTO "Station" SELECT n, (ARRAY['Gare','Mairie','Stade','Port','Parc','Musée','Hôpital','Université','Marché','Plage'])[n],
   (ARRAY['Nord','Sud','Centre'])[1 + n % 3], 10 + (n * 7) % 30 FROM generate_series(1, 10) n;
-INSERT INTO "Bike" SELECT n, (ARRAY['City One','Cargo','Speedster'])[1 + (n * n) % 3], n % 3 = 0, date '2021-03-01' + (n * 29) % 1400,
+INSERT INTO "Bike" SELECT n, (ARRAY['City One','Cargo','Speedster'])[1 + (n / 2) % 3], n % 3 = 0, date '2021-03-01' + (n * 29) % 1400,
   round((13 + (n % 9) * 1.15)::numeric, 2) FROM generate_series(1, 60) n;
-INSERT INTO "Rider" SELECT n, (ARRAY['day','monthly','yearly'])[1 + (n * n + n) % 3], date '2023-01-01' + (n * 11) % 900,
+INSERT INTO "Rider" SELECT n, (ARRAY['day','monthly','yearly'])[1 + (n / 4) % 3], date '2023-01-01' + (n * 11) % 900,
   CASE WHEN n % 8 = 0 THEN NULL ELSE 1955 + (n * 3) % 50 END FROM generate_series(1, 200) n;
 INSERT INTO "Trip" SELECT n, 1 + (n * 11 + n / 7) % 60, 1 + (n * n + n / 5) % 200, 1 + (n * 3) % 10, 1 + (n * 7 + n / 9) % 10,
   timestamp '2024-05-01 06:00' + (n * 731 % 700000) * interval '1 minute', round((3 + (n * 17) % 57 + (n % 10) * 0.1)::numeric, 2),
