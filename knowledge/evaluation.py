@@ -1,7 +1,7 @@
 """How often answers are right: questions with their right SQL, compared by what the queries return.
 
 Execution match, as in Spider and BIRD: the answer's rows must be the gold rows as a multiset, or as a list
-where the question asks for an order. Names and order of columns do not count; extra columns are allowed, but listed.
+where the question asks for an order. Names and order of columns do not count; extra columns are listed.
 """
 
 from __future__ import annotations
