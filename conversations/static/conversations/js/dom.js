@@ -1,0 +1,30 @@
+/** Building the page without ever parsing HTML: what a model, a person or a database says stays text. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An element: `h("button", {class: "chip", onclick: pick, "aria-label": "…"}, "text", child)`. Null children are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** An icon of the sprite in _icons.html; decoration, so hidden from readers. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+export const readJson = (id) => JSON.parse(byId(id).textContent);

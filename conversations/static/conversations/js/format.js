@@ -1,0 +1,119 @@
+/** Values of a result as a person writes them in their language, and the order they sort in. */
+
+import { language, t } from "./words.js";
+
+const NUMERIC = new Set(["integer", "number"]);
+const TEMPORAL = new Set(["date", "timestamp", "timestamptz"]);
+const PLAIN_NUMBER = /(^|[_\s])(id|year|année|annee|code|zip|postcode|siren|siret)$/i;
+const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+
+export const isNumeric = (column) => NUMERIC.has(column.type);
+export const isTemporal = (column) => TEMPORAL.has(column.type);
+
+/** A function from a column's value to its text. It looks at all values once: months are written as months. */
+export function formatterFor(column, values, timeZone) {
+  if (isNumeric(column)) return numberFormatter(column);
+  if (isTemporal(column)) return timeFormatter(column, values, timeZone);
+  if (column.type === "boolean") return (value) => (value ? t("yes") : t("no"));
+  if (column.type === "interval") return durationText;
+  if (column.type === "json" || column.type === "array") return (value) => (typeof value === "string" ? value : JSON.stringify(value));
+  return String;
+}
+
+function numberFormatter(column) {
+  const useGrouping = !(PLAIN_NUMBER.test(column.name) || PLAIN_NUMBER.test(column.label));
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: column.type === "integer" ? 0 : 2, useGrouping });
+  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  return (value) => {
+    const number = Number(value);
+    if (Number.isNaN(number)) return String(value);
+    if (number !== 0 && Math.abs(number) < 0.01) return small.format(number);
+    // A string holds more digits than a double: it is formatted as it stands.
+    return format.format(value);
+  };
+}
+
+function timeFormatter(column, values, timeZone) {
+  const texts = values.filter((value) => value !== null).map(String);
+  const grain = grainOf(column, texts);
+  if (grain) return (value) => GRAINS[grain](parseTime(value));
+  const dayOnly = column.type === "date" || (texts.length > 0 && column.type === "timestamp" && texts.every((text) => /T00:00:00$/.test(text)));
+  const zone = column.type === "timestamptz" ? timeZone : "UTC";
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: dayOnly ? undefined : "short", timeZone: dayOnly ? "UTC" : zone });
+  return (value) => {
+    const moment = parseTime(value);
+    return Number.isNaN(moment.getTime()) ? String(value) : format.format(moment);
+  };
+}
+
+const GRAINS = {
+  year: (moment) => String(moment.getUTCFullYear()),
+  quarter: (moment) => t("Q{quarter} {year}", { quarter: Math.floor(moment.getUTCMonth() / 3) + 1, year: moment.getUTCFullYear() }),
+  month: (moment) => new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" }).format(moment),
+};
+
+/** Year, quarter or month where the column's name says so and every value is the first day of one. */
+function grainOf(column, texts) {
+  const name = `${column.name} ${column.label}`.toLowerCase();
+  const firstDays = texts.length > 0 && texts.every((text) => /^-?\d{4,}-\d\d-01(T00:00:00(\.0+)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text));
+  if (!firstDays) return null;
+  if (/\b(year|année|an)\b/.test(name)) return "year";
+  if (/quarter|trimestre/.test(name)) return "quarter";
+  return /month|mois/.test(name) ? "month" : null;
+}
+
+/** ISO text without a zone is read as UTC, so that no day moves. */
+export function parseTime(value) {
+  const text = String(value);
+  const naive = /T\d\d:\d\d/.test(text) && !/(Z|[+-]\d\d:?\d\d)$/.test(text);
+  return new Date(naive ? `${text}Z` : text);
+}
+
+const DURATION = /^(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/;
+
+function secondsOf(text) {
+  const [, sign, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(text) ?? [];
+  if (sign === undefined) return NaN;
+  return (sign ? -1 : 1) * (days * 86400 + hours * 3600 + minutes * 60 + Number(seconds));
+}
+
+function durationText(value) {
+  const [, sign, days, hours, minutes, seconds] = DURATION.exec(value) ?? [];
+  if (sign === undefined) return String(value);
+  const parts = [[days, "d"], [hours, "h"], [minutes, "min"], [seconds, "s"]].filter(([amount]) => Number(amount) > 0);
+  return (sign ? "−" : "") + (parts.map(([amount, unit]) => `${Number(amount)} ${unit}`).join(" ") || "0 s");
+}
+
+/** Orders two values of a column; nulls and what is not a number are told apart by `sortRows`. */
+export function comparerFor(column) {
+  if (isNumeric(column)) return (a, b) => Number(a) - Number(b);
+  if (isTemporal(column)) return (a, b) => parseTime(a) - parseTime(b);
+  if (column.type === "interval") return (a, b) => secondsOf(a) - secondsOf(b);
+  if (column.type === "boolean") return (a, b) => Number(a) - Number(b);
+  return (a, b) => collator.compare(String(a), String(b));
+}
+
+/** Rows in the order of one column, nulls last whichever way. The given rows are left as they are. */
+export function sortRows(rows, column, index, descending) {
+  const compare = comparerFor(column);
+  const empty = (value) => value === null || value === "NaN";
+  return [...rows].sort((left, right) => {
+    const [a, b] = [left[index], right[index]];
+    if (empty(a) || empty(b)) return empty(a) - empty(b);
+    return descending ? compare(b, a) : compare(a, b);
+  });
+}
+
+export const formatNumber = (value, options) => new Intl.NumberFormat(language, options).format(value);
+
+/** Milliseconds as a person says them: 84 ms, 2.3 s. */
+export function formatLatency(milliseconds) {
+  if (milliseconds < 1000) return `${formatNumber(Math.round(milliseconds))} ms`;
+  return `${formatNumber(milliseconds / 1000, { maximumFractionDigits: 1 })} s`;
+}
+
+export const formatClock = (iso, timeZone) =>
+  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(iso));
+
+export const formatMoment = (iso, timeZone) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone }).format(parseTime(iso));

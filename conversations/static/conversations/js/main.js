@@ -1,0 +1,16 @@
+/** Starts the chat page. */
+
+import { Chat } from "./chat.js";
+import { config } from "./request.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startSidebar } from "./sidebar.js";
+import { startTheme } from "./theme.js";
+import { startWelcome } from "./welcome.js";
+
+startTheme();
+const chat = new Chat();
+startSidebar({ current: () => chat.id, onRenamed: (title) => chat.rename(title), onGone: () => location.assign(config.urls.new) });
+startWelcome((text, source) => chat.ask(text, source));
+startShortcuts();
+// A page that was made for another address of the history is drawn anew.
+addEventListener("popstate", () => location.reload());

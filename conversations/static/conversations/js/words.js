@@ -1,0 +1,17 @@
+/** The page's words in the person's language: the English sentence is the key (conversations/words.py). */
+
+import { readJson } from "./dom.js";
+
+const catalogue = readJson("chat-words");
+export const language = document.documentElement.lang || "en";
+const plural = new Intl.PluralRules(language);
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+export const t = (message, values = {}) => fill(catalogue[message] ?? message, values);
+
+/** One of two sentences by a count; `{count}` in it is the number as the language writes it. */
+export function tn(one, other, count, values = {}) {
+  const message = plural.select(count) === "one" ? one : other;
+  return t(message, { count: new Intl.NumberFormat(language).format(count), ...values });
+}
