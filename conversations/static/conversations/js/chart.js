@@ -62,8 +62,9 @@ async function draw(view) {
 
 /** The server's spec with this page's width and colours. Data stand in the spec; nothing is fetched. */
 function specFor(view) {
-  const autosize = { type: "fit", contains: "padding" };
-  return { ...view.spec, width: view.width, autosize, background: "transparent", config: merge(view.spec.config ?? {}, themeConfig(view.width)) };
+  const autosize = { type: typeof view.spec.height === "number" ? "fit" : "fit-x", contains: "padding" };
+  const { title, ...spec } = view.spec; // The card says it already.
+  return { ...spec, width: view.width, autosize, background: "transparent", config: merge(view.spec.config ?? {}, themeConfig(view.width)) };
 }
 
 function options() {
@@ -107,8 +108,11 @@ function themeConfig(width) {
     title: { color: ink, fontSize: 13, anchor: "start" },
     axis: {
       labelColor: ink3, titleColor: ink3, gridColor: line, domainColor: line, tickColor: line,
-      labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500, labelPadding: 6, labelLimit: width < 480 ? 96 : 180, labelOverlap: true,
+      labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500, labelPadding: 6, labelLimit: width < 480 ? 96 : 180, labelOverlap: "greedy", labelSeparation: 8,
     },
+    axisQuantitative: { domain: false, ticks: false, tickCount: 5 },
+    axisTemporal: { grid: false, tickCount: Math.max(3, Math.floor(width / 90)) },
+    axisDiscrete: { grid: false, ticks: false },
     legend: { labelColor: ink, titleColor: ink3, labelFontSize: 12, titleFontSize: 12, orient: width < 560 ? "bottom" : "right", columns: width < 560 ? 2 : 1 },
   };
 }

@@ -15,16 +15,15 @@ export function feedbackButtons(answer, urls, foot) {
   };
   const press = async (kind) => {
     const before = answer.feedback;
-    const thumbs = before?.thumbs === kind ? "" : kind;
-    answer.feedback = { rating: null, comment: "", ...before, thumbs };
+    answer.feedback = { rating: null, comment: "", ...before, thumbs: kind };
     show();
-    if (!(await send(url, answer.feedback))) {
+    if (!(await send(url, { thumbs: kind }))) {
       answer.feedback = before;
       show();
       return;
     }
     foot().querySelector(".comment")?.remove();
-    if (thumbs) foot().append(commentForm(answer, url));
+    foot().append(commentForm(answer, url));
     announce(t("Thank you, noted."));
   };
   for (const [kind, button] of Object.entries(buttons)) button.addEventListener("click", () => press(kind));
@@ -53,8 +52,9 @@ function commentForm(answer, url) {
   form.append(h("div", { class: "actions" }, close, h("button", { class: "small-button" }, t("Send"))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    answer.feedback = { ...answer.feedback, comment: field.value.trim() };
-    if (!(await send(url, answer.feedback))) return;
+    const comment = field.value.trim();
+    if (!(await send(url, { comment }))) return;
+    answer.feedback = { ...answer.feedback, comment };
     form.remove();
     toast(t("Thank you, noted."));
   });

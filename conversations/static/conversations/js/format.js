@@ -12,7 +12,7 @@ export const isTemporal = (column) => TEMPORAL.has(column.type);
 
 /** A function from a column's value to its text. It looks at all values once: months are written as months. */
 export function formatterFor(column, values, timeZone) {
-  if (isNumeric(column)) return numberFormatter(column);
+  if (isNumeric(column)) return numberFormatter(column, values);
   if (isTemporal(column)) return timeFormatter(column, values, timeZone);
   if (column.type === "boolean") return (value) => (value ? t("yes") : t("no"));
   if (column.type === "interval") return durationText;
@@ -20,9 +20,11 @@ export function formatterFor(column, values, timeZone) {
   return String;
 }
 
-function numberFormatter(column) {
+/** Decimals are the same down the column, so that they stand under each other: none, or as many as are used, to two. */
+function numberFormatter(column, values) {
   const useGrouping = !(PLAIN_NUMBER.test(column.name) || PLAIN_NUMBER.test(column.label));
-  const format = new Intl.NumberFormat(language, { maximumFractionDigits: column.type === "integer" ? 0 : 2, useGrouping });
+  const decimals = Math.max(0, ...values.map(decimalsOf));
+  const format = new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping });
   const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   return (value) => {
     const number = Number(value);
@@ -32,6 +34,8 @@ function numberFormatter(column) {
     return format.format(value);
   };
 }
+
+const decimalsOf = (value) => Math.min(2, (/\.(\d*?)0*$/.exec(String(value ?? ""))?.[1] ?? "").length);
 
 function timeFormatter(column, values, timeZone) {
   const texts = values.filter((value) => value !== null).map(String);

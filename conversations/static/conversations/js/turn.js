@@ -16,7 +16,7 @@ export class TurnView {
   constructor(question, page) {
     this.page = page;
     this.answer = null;
-    this.tries = h("div");
+    this.tries = h("div", { hidden: true });
     this.element = h("article", { class: "turn", "aria-label": t("Question and answer") }, questionBubble(question, page), this.tries);
   }
 
@@ -32,6 +32,7 @@ export class TurnView {
     this.answer?.element.remove();
     this.answer = new AnswerView(answer.id, this.page);
     this.element.append(this.answer.element);
+    this.tries.hidden = !earlier.length;
     this.tries.replaceChildren(...(earlier.length ? [earlierTries(earlier, this.page)] : []));
   }
 }

@@ -1,0 +1,82 @@
+"""What the chat page is made of: its data for the templates and its configuration for the modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+
+from accounts.actor import Actor
+from conversations.history import history_of
+from conversations.models import Conversation
+from conversations.starters import starters_for
+from conversations.words import words_of_request
+from querying.models import DataSource
+
+STYLESHEETS = tuple(
+    f"conversations/css/{name}.css" for name in ("layout", "thread", "result", "composer", "evidence")
+)
+VENDOR = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.min.js")
+# Stand-ins in the addresses that the modules fill in.
+CONVERSATION = "00000000-0000-0000-0000-00000000c0c0"
+MESSAGE = "00000000-0000-0000-0000-00000000a0a0"
+
+
+def page_context(request: HttpRequest, actor: Actor, conversation: Conversation | None) -> dict[str, Any]:
+    """Everything chat.html shows; `conversation` is None for a new question."""
+    sources = list(DataSource.objects.visible_to(actor).order_by("name"))
+    history = history_of(actor)
+    return {
+        "conversation": conversation,
+        "current": conversation.pk if conversation else None,
+        "has_messages": conversation is not None and conversation.last_seq > 0,
+        "groups": history.groups,
+        "has_archived": history.has_archived,
+        "sources": sources,
+        "chosen_source": conversation.data_source_id if conversation else None,
+        "starters": starters_for(actor, sources),
+        "person": person(actor),
+        "stylesheets": STYLESHEETS,
+        "config": page_config(request, actor, conversation),
+        "words": words_of_request(),
+    }
+
+
+def person(actor: Actor) -> dict[str, str]:
+    words = [word for word in actor.name.replace("@", " ").split() if word]
+    return {
+        "name": actor.name,
+        "email": actor.email,
+        "organization": actor.organization_name,
+        "role": str(actor.role.label),
+        "initials": "".join(word[0] for word in words[:2]).upper(),
+    }
+
+
+def page_config(request: HttpRequest, actor: Actor, conversation: Conversation | None) -> dict[str, Any]:
+    """What the modules need to know; it is in the page for its reader to see, so nothing secret."""
+    return {
+        "conversation": str(conversation.pk) if conversation else None,
+        "time_zone": actor.time_zone,
+        "question_max_length": settings.QUESTION_MAX_LENGTH,
+        "csrf_token": get_token(request),
+        "vendor": [static(path) for path in VENDOR],
+        "urls": {
+            "new": reverse("conversations:new"),
+            "create": reverse("conversations:create"),
+            "socket": "/ws/conversations/CONVERSATION/",
+            "sign_in": reverse("account_login"),
+            "rename": _conversation_url("rename"),
+            "archive": _conversation_url("archive"),
+            "delete": _conversation_url("delete"),
+            "feedback": reverse("conversations:feedback", args=[MESSAGE]).replace(MESSAGE, "MESSAGE"),
+        },
+    }
+
+
+def _conversation_url(name: str) -> str:
+    return reverse(f"conversations:{name}", args=[CONVERSATION]).replace(CONVERSATION, "CONVERSATION")

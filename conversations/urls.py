@@ -1,0 +1,18 @@
+"""The chat's addresses."""
+
+from django.urls import path
+
+from conversations import views
+
+app_name = "conversations"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chat/", views.new, name="new"),
+    path("chat/create/", views.create, name="create"),
+    path("chat/history/", views.history, name="history"),
+    path("chat/<uuid:conversation_id>/", views.chat, name="chat"),
+    path("chat/<uuid:conversation_id>/rename/", views.rename, name="rename"),
+    path("chat/<uuid:conversation_id>/archive/", views.archive, name="archive"),
+    path("chat/<uuid:conversation_id>/delete/", views.delete, name="delete"),
+    path("chat/answers/<uuid:message_id>/feedback/", views.feedback, name="feedback"),
+]

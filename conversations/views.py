@@ -1,0 +1,138 @@
+"""The chat page and what it posts. Sockets carry the questions; see docs/socket.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actor import Actor
+from conversations import services
+from conversations.errors import ConversationError, NotFound
+from conversations.forms import ArchiveForm, FeedbackForm, TitleForm, posted
+from conversations.history import history_of
+from conversations.page import page_context
+
+View = Callable[..., HttpResponse]
+
+
+def with_actor(view: Callable[..., HttpResponse]) -> View:
+    """Give the view the actor; who belongs to no organization gets a page that says what to do."""
+
+    @login_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if not actor:
+            return render(request, "conversations/no_membership.html", status=403)
+        return view(request, actor, **arguments)
+
+    return wrapper
+
+
+def json_errors(view: View) -> View:
+    """Answer a refusal as JSON, in the shape of the socket's errors."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponse:
+        try:
+            return view(request, actor, **arguments)
+        except ConversationError as error:
+            status = 404 if isinstance(error, NotFound) else 400
+            return JsonResponse({"error": {"code": error.code, "text": error.message}}, status=status)
+
+    return wrapper
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("conversations:new")
+
+
+@require_safe
+@with_actor
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return render(request, "conversations/chat.html", page_context(request, actor, None))
+
+
+@require_safe
+@with_actor
+def chat(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpResponse:
+    try:
+        conversation = services.get_conversation(actor, conversation_id=conversation_id)
+    except NotFound as error:
+        raise Http404 from error
+    return render(request, "conversations/chat.html", page_context(request, actor, conversation))
+
+
+@require_safe
+@with_actor
+def history(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The sidebar's list alone, for the search and after a change."""
+    found = history_of(actor, search=request.GET.get("q", ""), archived="archived" in request.GET)
+    context = {
+        "groups": found.groups,
+        "has_archived": found.has_archived,
+        "search": found.search,
+        "archived": found.archived,
+        "current": _uuid(request.GET.get("current", "")),
+    }
+    return render(request, "conversations/_history.html", context)
+
+
+@require_POST
+@with_actor
+@json_errors
+def create(request: HttpRequest, actor: Actor) -> HttpResponse:
+    conversation = services.create_conversation(actor)
+    url = reverse("conversations:chat", args=[conversation.pk])
+    return JsonResponse({"id": str(conversation.pk), "url": url}, status=201)
+
+
+@require_POST
+@with_actor
+@json_errors
+def rename(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpResponse:
+    title = posted(TitleForm, request)["title"]
+    conversation = services.rename_conversation(actor, conversation_id=conversation_id, title=title)
+    return JsonResponse({"title": conversation.title})
+
+
+@require_POST
+@with_actor
+@json_errors
+def archive(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpResponse:
+    archived = posted(ArchiveForm, request)["archived"]
+    change = services.archive_conversation if archived else services.restore_conversation
+    change(actor, conversation_id=conversation_id)
+    return JsonResponse({"archived": archived})
+
+
+@require_POST
+@with_actor
+@json_errors
+def delete(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpResponse:
+    services.delete_conversation(actor, conversation_id=conversation_id)
+    return JsonResponse({})
+
+
+@require_POST
+@with_actor
+@json_errors
+def feedback(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
+    given = services.give_feedback(actor, message_id=message_id, **posted(FeedbackForm, request))
+    return JsonResponse({"thumbs": given.thumbs, "rating": given.rating, "comment": given.comment})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
