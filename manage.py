@@ -14,7 +14,10 @@ def main() -> None:
         sys.exit(
             "Django is not installed for this Python. Run `make setup`, then .venv/bin/python manage.py ..."
         )
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

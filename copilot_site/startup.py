@@ -97,12 +97,15 @@ def wait_for_web(host: str, port: int, alive: Callable[[], None], seconds: float
 
 
 def demo_sign_ins() -> list[dict[str, Any]]:
-    """The demo's people, as load_demo wrote them down; none if there is no demo."""
+    """The demo's people, as load_demo wrote them down, each once; none if there is no demo."""
     try:
-        found = json.loads(settings.DEMO_FILE.read_text())
-    except (FileNotFoundError, ValueError):
+        people = json.loads(settings.DEMO_FILE.read_text())["users"]
+    except (FileNotFoundError, ValueError, KeyError):
         return []
-    return found.get("users", []) if isinstance(found, dict) else found
+    first: dict[str, dict[str, Any]] = {}
+    for person in people:
+        first.setdefault(person["email"], person)
+    return list(first.values())
 
 
 def child_commands(host: str, port: int) -> dict[str, list[str]]:

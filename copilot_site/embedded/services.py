@@ -27,15 +27,15 @@ def start(var: Path, names: tuple[str, ...] = NAMES, forgetful: bool = False) ->
     load_state(var)
     with locked(var, ".services.lock"):
         state = load_state(var)
-        if all(status.up for status in status_of(state) if status.name in names):
+        if all(status.up for status in status_of(var, state) if status.name in names):
             return state
         placement = find_placement(var, state.home)
         state = keep_home(var, state, placement)
-        if "valkey" in names and not valkey.is_up(state):
+        if "valkey" in names and not (valkey.is_running(placement) and valkey.is_up(state)):
             valkey.stop(placement)
             state = keep_port(var, state, "valkey_port")
             valkey.start(placement, state)
-        if "postgresql" in names and not postgresql.is_up(state):
+        if "postgresql" in names and not (postgresql.is_running(placement) and postgresql.is_up(state)):
             postgresql.stop(placement)
             state = keep_port(var, state, "postgresql_port")
             postgresql.start(placement, state, forgetful)
@@ -56,11 +56,15 @@ def stop(var: Path, names: tuple[str, ...] = NAMES) -> list[str]:
         return ran
 
 
-def status_of(state: ServiceState) -> list[ServiceStatus]:
-    """Each server with the URL of its administrator."""
+def status_of(var: Path, state: ServiceState) -> list[ServiceStatus]:
+    """Each server with the URL of its administrator, and whether it answers.
+
+    The process is looked at first: whatever has taken the port of a stopped server may never answer.
+    """
+    gone = dead(var)
     return [
-        ServiceStatus("postgresql", state.admin_url, postgresql.is_up(state)),
-        ServiceStatus("valkey", state.valkey_url, valkey.is_up(state)),
+        ServiceStatus("postgresql", state.admin_url, "postgresql" not in gone and postgresql.is_up(state)),
+        ServiceStatus("valkey", state.valkey_url, "valkey" not in gone and valkey.is_up(state)),
     ]
 
 

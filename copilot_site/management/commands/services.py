@@ -39,9 +39,8 @@ class Command(BaseCommand):
 
     def show(self, names: tuple[str, ...], as_json: bool) -> None:
         """Print the servers' state; the URLs, with their passwords, only as JSON."""
-        found = [
-            status for status in services.status_of(load_state(settings.VAR_DIR)) if status.name in names
-        ]
+        state = load_state(settings.VAR_DIR)
+        found = [one for one in services.status_of(settings.VAR_DIR, state) if one.name in names]
         if as_json:
             self.stdout.write(json.dumps({status.name: status.url for status in found}))
             return

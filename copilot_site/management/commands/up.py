@@ -105,7 +105,8 @@ class Command(BaseCommand):
 
     def look(self, supervisor: Supervisor) -> None:
         """See whether we are told to stop, and whether the children live."""
-        if self.told or self.parent.is_stopping():
+        self.told = self.told or self.parent.is_stopping()
+        if self.told:
             raise Told
         supervisor.look_after()
 
@@ -114,7 +115,7 @@ class Command(BaseCommand):
         if not settings.EMBEDDED_SERVICES:
             return
         known = load_state(settings.VAR_DIR)
-        up = {status.name for status in services.status_of(known) if status.up}
+        up = {status.name for status in services.status_of(settings.VAR_DIR, known) if status.up}
         ours = self.services_record()
         # What `services start` left running stays; what an `up` that was killed left running is ours.
         kept = up - set(json.loads(ours.read_text()) if ours.exists() else [])
@@ -156,8 +157,7 @@ class Command(BaseCommand):
         """Say where it is and who may come in."""
         address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}/"  # noqa: S104
         self.say("ready", f"{address}  ({time.monotonic() - self.began:.1f} s)")
-        people = startup.demo_sign_ins()
-        for person in people:
+        for person in startup.demo_sign_ins():
             role = ", ".join(str(person[key]) for key in ("role", "organization") if person.get(key))
             self.say("sign in", f"{person.get('email', ''):<28} {person.get('password', ''):<20} {role}")
         self.say("", "Ctrl-C stops everything.")
