@@ -14,8 +14,8 @@ TABLE_KINDS = ("table", "partitioned")
 
 @dataclass(frozen=True, slots=True)
 class SourceColumn:
-    """`distinct` is an estimate (None: unknown); `values` are an enum's labels, or the most common values
-    where the database keeps them and no organization or person could be told by them.
+    """`labels` are an enum's. `distinct` is an estimate (None: unknown), `values` the most common values,
+    where the database keeps them and the table is shared: of others they would tell of other organizations.
     """
 
     name: str
@@ -23,6 +23,7 @@ class SourceColumn:
     sql_type: str
     nullable: bool = True
     comment: str = ""
+    labels: tuple[str, ...] = ()
     distinct: int | None = None
     values: tuple[str, ...] = ()
 
@@ -100,7 +101,10 @@ def _table(data: dict[str, Any]) -> SourceTable:
 
 
 def _column(data: dict[str, Any]) -> SourceColumn:
-    return SourceColumn(**data | {"type": ColumnType(data["type"]), "values": tuple(data["values"])})
+    return SourceColumn(
+        **data
+        | {"type": ColumnType(data["type"]), "labels": tuple(data["labels"]), "values": tuple(data["values"])}
+    )
 
 
 def _foreign_key(data: dict[str, Any]) -> ForeignKey:

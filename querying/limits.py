@@ -13,13 +13,17 @@ class Purpose(StrEnum):
     AUDIENCE = "audience"
 
 
+CELL_BYTES = 1_000_000
+"""A value larger than this becomes NULL, and its column is marked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of one execution. `rows` None means no cap; bytes are of the values as text."""
 
     rows: int | None
     seconds: float
-    cell_bytes: int = 1_000_000
+    cell_bytes: int = CELL_BYTES
     result_bytes: int = 50_000_000
     sql_bytes: int = 10_000
     joins: int = 12

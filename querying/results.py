@@ -109,3 +109,10 @@ class QueryFailed(Exception):
         self.code = code
         self.message = message
         self.sqlstate = sqlstate
+
+
+class QueryStopped(QueryFailed):
+    """The person pressed stop while the query ran."""
+
+    def __init__(self) -> None:
+        super().__init__("db.stopped", "The query was stopped.")

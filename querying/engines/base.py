@@ -1,0 +1,66 @@
+"""What every engine of data sources can do. docs/adding-an-engine.md says how to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from querying.catalog import TableKey
+from querying.guard.guarded import GuardedQuery
+from querying.introspection import SourceCatalog
+from querying.limits import Limits
+from querying.results import ResultSet
+
+Stopped = Callable[[], bool]
+
+
+class SourceError(Exception):
+    """A data source can't be connected, read or prepared; `message` is one line, without secrets."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A role that may only read, made by us: what it is called and how it signs in."""
+
+    role: str
+    url: str
+
+
+class Engine(Protocol):
+    """One kind of database. Nothing here knows Django: addresses come in as URLs, with their passwords."""
+
+    kind: str
+    identity_query: str
+    """What `identity` asks, for a connection that is open already."""
+
+    def check_url(self, url: str) -> None:
+        """Raises SourceError where the URL is not one of this engine, or asks for more than an address."""
+
+    def identity(self, url: str) -> str:
+        """What tells one database from every other, however it is reached. Raises SourceError."""
+
+    def introspect(self, url: str) -> SourceCatalog:
+        """The structure of the source, as its role sees it. Raises SourceError."""
+
+    def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
+        """A few values of each text column of the tables that would be listed. Raises SourceError."""
+
+    def excess_privileges(self, url: str) -> list[str]:
+        """What the role could do beyond reading, in words; empty for a plain reader. Raises SourceError."""
+
+    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
+        """A role that may read these tables and no more; `role` renews that one. Raises SourceError."""
+
+    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
+        """Make the tables the role may read exactly these. Raises SourceError."""
+
+    def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> ResultSet:
+        """The rows of a guarded query. Raises QueryFailed."""
+
+    def forget(self, url: str) -> None:
+        """Close what is kept open for this address."""

@@ -1,0 +1,61 @@
+"""PostgreSQL as an engine of data sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import psycopg
+
+from querying.catalog import TableKey
+from querying.engines.base import Reader, SourceError, Stopped
+from querying.engines.postgresql import addresses, pool, roles, running, structure
+from querying.guard.guarded import GuardedQuery
+from querying.introspection import SourceCatalog
+from querying.limits import Limits
+from querying.results import ResultSet
+
+_IDENTITY = """
+SELECT (SELECT system_identifier FROM pg_control_system())::text || '/' ||
+       (SELECT oid FROM pg_database WHERE datname = current_database())::text
+"""
+
+
+class PostgreSQL:
+    """The methods are those of `querying.engines.base.Engine`, where they are described."""
+
+    kind = "postgresql"
+    identity_query = _IDENTITY
+
+    def check_url(self, url: str) -> None:
+        addresses.parse_url(url)
+
+    def identity(self, url: str) -> str:
+        with addresses.open_connection(url) as connection:
+            row = connection.execute(_IDENTITY).fetchone()
+        return str(row[0]) if row else ""
+
+    def introspect(self, url: str) -> SourceCatalog:
+        with addresses.open_connection(url) as connection:
+            try:
+                return structure.read_structure(connection)
+            except psycopg.Error as error:
+                raise SourceError(addresses.reading_sentence(error)) from None
+
+    def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
+        with addresses.open_connection(url) as connection:
+            return structure.read_samples(connection, catalog)
+
+    def excess_privileges(self, url: str) -> list[str]:
+        return roles.excess_privileges(url)
+
+    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
+        return roles.make_reader(admin_url, tables, role)
+
+    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
+        roles.grant(admin_url, role, tables)
+
+    def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
+        return running.run(url, query, limits, stopped)
+
+    def forget(self, url: str) -> None:
+        pool.forget(url)

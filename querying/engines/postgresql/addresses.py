@@ -1,0 +1,108 @@
+"""Where a PostgreSQL is: URLs checked, connections opened, and what went wrong told in our own words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import psycopg
+from django.utils.translation import gettext as _
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import TupleRow
+
+from querying.engines.base import SourceError
+
+# Others read files of ours (service, passfile) or change the session behind our back (options).
+ALLOWED_PARTS = frozenset(
+    {
+        "user",
+        "password",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "sslmode",
+        "sslrootcert",
+        "sslcert",
+        "sslkey",
+        "channel_binding",
+        "connect_timeout",
+        "application_name",
+        "target_session_attrs",
+        "gssencmode",
+    }
+)
+CONNECT_SECONDS = 8
+
+# Every connection of ours: never a name that somebody else could have put into the search path.
+SESSION = "SET search_path = pg_catalog, pg_temp"
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """The parts of a connection URL. Raises SourceError, whose message holds no password."""
+    if urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise SourceError(_("The URL must look like postgresql://user:password@host:port/database."))
+    try:
+        parts = conninfo_to_dict(url)
+    except (psycopg.ProgrammingError, UnicodeError, ValueError):
+        # The parser quotes what it doesn't understand, which may be the password: it is not passed on.
+        raise SourceError(
+            _("The URL can't be read: is a special character of the password not percent-encoded?")
+        ) from None
+    unknown = sorted(set(parts) - ALLOWED_PARTS)
+    if unknown:
+        raise SourceError(_("The URL may not set %(parts)s.") % {"parts": ", ".join(unknown)})
+    if not parts.get("dbname"):
+        raise SourceError(_("The URL names no database."))
+    return parts
+
+
+def connection_string(url: str) -> str:
+    """What libpq connects with: the URL's parts and our time limit."""
+    parts = parse_url(url)
+    return make_conninfo(
+        "", **{"connect_timeout": CONNECT_SECONDS, "application_name": "insight-copilot"} | parts
+    )
+
+
+def with_role(url: str, role: str, password: str) -> str:
+    """The same address for another role."""
+    parts = parse_url(url) | {"user": role, "password": password}
+    rest = {name: value for name, value in parts.items() if name not in ("dbname", "sslcert", "sslkey")}
+    # Everything but the database in the query: sockets' folders and lists of hosts don't fit before it.
+    return f"postgresql:///{quote(str(parts['dbname']), safe='')}?{urlencode(rest, quote_via=quote)}"
+
+
+def open_connection(url: str, *, seconds: float = 60) -> psycopg.Connection[TupleRow]:
+    """A connection for our own statements, read-only by default. Raises SourceError in one plain line."""
+    try:
+        connection = psycopg.connect(connection_string(url), autocommit=True, prepare_threshold=None)
+    except (psycopg.Error, OSError, UnicodeError) as error:
+        raise SourceError(connection_sentence(error, parse_url(url))) from None
+    connection.execute(SESSION)
+    connection.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+    return connection
+
+
+def connection_sentence(error: BaseException, parts: dict[str, Any]) -> str:
+    """Why there is no connection, as far as the client's error tells; names, never the server's text."""
+    where = f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
+    words = {"where": where, "user": parts.get("user", ""), "database": parts["dbname"]}
+    text = str(error)
+    if re.search(r'database "[^"]*" does not exist', text):
+        return _("There is no database %(database)s at %(where)s.") % words
+    if re.search(r"password|authentication|pg_hba|role \"", text):
+        return (
+            _("The database at %(where)s refused the sign-in of %(user)s: check name and password.") % words
+        )
+    if "permission denied for database" in text:
+        return _("%(user)s may not connect to the database %(database)s.") % words
+    return _("No database answers at %(where)s: is it running, and are host and port right?") % words
+
+
+def reading_sentence(error: psycopg.Error) -> str:
+    """Why the catalog could not be read."""
+    return _("The structure of the database can't be read (SQLSTATE %(state)s).") % {
+        "state": error.sqlstate or "?"
+    }

@@ -1,0 +1,189 @@
+"""Values as Python holds them without loss; what Python can't hold stays the text that PostgreSQL prints.
+
+Results are read in text format: it has a form for every type, and psycopg's compiled loaders read the common
+ones as fast as binary.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+from psycopg.rows import TupleRow
+from psycopg.types import TypeInfo
+
+from querying.engines.postgresql.types import FIRST_OWN_OID, Types, base_oid
+from querying.limits import CELL_BYTES
+
+TOO_LARGE = object()
+"""Stands for a value over the cell limit, until its column is marked."""
+
+JSON_DEPTH = 100
+
+# Kept as printed: Python's own types lose 24:00:00, infinities, bounds or the way of writing.
+AS_TEXT = (
+    "record",
+    "uuid",
+    "time",
+    "timetz",
+    "inet",
+    "cidr",
+    "int4range",
+    "int8range",
+    "numrange",
+    "daterange",
+    "tsrange",
+    "tstzrange",
+    "int4multirange",
+    "int8multirange",
+    "nummultirange",
+    "datemultirange",
+    "tsmultirange",
+    "tstzmultirange",
+)
+
+_INTERVAL = re.compile(
+    r"(?:(?P<years>[+-]?\d+) years? ?)?(?:(?P<months>[+-]?\d+) mons? ?)?(?:(?P<days>[+-]?\d+) days? ?)?"
+    r"(?:(?P<sign>[+-]?)(?P<hours>\d+):(?P<minutes>\d\d):(?P<seconds>\d\d(?:\.\d+)?))?"
+)
+
+
+class JsonLoader(Loader):
+    """Numbers keep their digits; a document too deep to walk stays text."""
+
+    def load(self, data: Buffer) -> Any:
+        """The document as Python values."""
+        if len(data) > CELL_BYTES:
+            return TOO_LARGE
+        text = bytes(data).decode()
+        if text.count("[") + text.count("{") > JSON_DEPTH and _depth(text) > JSON_DEPTH:
+            return text
+        try:
+            return json.loads(text, parse_float=Decimal)
+        except ValueError:
+            # An integer of more digits than Python reads.
+            return text
+
+
+class IntervalLoader(Loader):
+    """A timedelta where it is one; months, and times of a day and more beside days, as ISO 8601."""
+
+    def load(self, data: Buffer) -> dt.timedelta | str:
+        """Reads IntervalStyle `postgres`."""
+        text = bytes(data).decode()
+        match = _INTERVAL.fullmatch(text)
+        if not match:
+            return text
+        part = {name: value or "0" for name, value in match.groupdict().items() if name != "sign"}
+        sign = "-" if match["sign"] == "-" else ""
+        return _as_timedelta(part, sign) or _as_iso(part, sign)
+
+
+def _as_timedelta(part: Mapping[str, str], sign: str) -> dt.timedelta | None:
+    days, hours = int(part["days"]), int(part["hours"])
+    time = dt.timedelta(hours=hours, minutes=int(part["minutes"])) if hours < 10**9 else None
+    if int(part["years"]) or int(part["months"]) or time is None:
+        return None
+    whole, _dot, fraction = part["seconds"].partition(".")
+    time += dt.timedelta(seconds=int(whole), microseconds=int(fraction.ljust(6, "0")[:6]))
+    time = -time if sign else time
+    if days and (hours >= 24 or (time and (time > dt.timedelta(0)) != (days > 0))):
+        return None
+    return dt.timedelta(days=days) + time if abs(days) < 10**9 else None
+
+
+def _as_iso(part: Mapping[str, str], sign: str) -> str:
+    """As PostgreSQL's IntervalStyle `iso_8601` writes it: every part with its own sign."""
+    date = "".join(
+        f"{int(part[name])}{name[0].upper()}" for name in ("years", "months", "days") if int(part[name])
+    )
+    numbers = {"H": int(part["hours"]), "M": int(part["minutes"]), "S": Decimal(part["seconds"]).normalize()}
+    time = "".join(
+        f"{sign}{number:f}{unit}" if unit == "S" else f"{sign}{number}{unit}"
+        for unit, number in numbers.items()
+        if number
+    )
+    return f"P{date}" + (f"T{time}" if time else "")
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, strings left out."""
+    deepest = depth = 0
+    for bracket in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
+        if bracket in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif bracket in "]}":
+            depth -= 1
+    return deepest
+
+
+def _or_text(base: type[Loader]) -> type[Loader]:
+    """The loader, or the text as printed where Python has no such value: infinity, years beyond 9999, BC.
+
+    It holds the other instead of extending it: psycopg's compiled loaders can't be extended.
+    """
+
+    class OrText(Loader):
+        def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+            super().__init__(oid, context)
+            self._load = base(oid, context).load
+
+        def load(self, data: Buffer) -> Any:
+            if len(data) > CELL_BYTES:
+                return TOO_LARGE
+            try:
+                return self._load(data)
+            except (psycopg.DataError, ValueError, OverflowError):
+                return bytes(data).decode()
+
+    return OrText
+
+
+def prepare_loaders(connection: psycopg.Connection[TupleRow], types: Types) -> None:
+    """Make the connection load every type of the database without loss."""
+    adapters = connection.adapters
+    text = adapters.get_loader(adapters.types["text"].oid, Format.TEXT)
+    for name in AS_TEXT:
+        adapters.register_loader(name, text)
+    for name in ("json", "jsonb"):
+        adapters.register_loader(name, JsonLoader)
+    adapters.register_loader("interval", IntervalLoader)
+    for name in ("date", "timestamp", "timestamptz"):
+        adapters.register_loader(name, _OR_TEXT[name])
+    for oid, found in types.items():
+        if found.kind == "d" and (base := adapters.get_loader(base_oid(oid, types), Format.TEXT)):
+            adapters.register_loader(oid, base)
+    for oid, found in types.items():
+        if found.category == "A" and found.element:
+            _register_array(connection, oid, found.element, found.name)
+
+
+def _register_array(connection: psycopg.Connection[TupleRow], oid: int, element: int, name: str) -> None:
+    if oid >= FIRST_OWN_OID:
+        TypeInfo(name.removeprefix("_"), element, oid).register(connection)
+    base = connection.adapters.get_loader(oid, Format.TEXT)
+    if base is not None:
+        connection.adapters.register_loader(oid, _array_or_text(base))
+
+
+_array_classes: dict[type[Loader], type[Loader]] = {}
+
+
+def _array_or_text(base: type[Loader]) -> type[Loader]:
+    """One class for each of psycopg's: its compiled classes are never freed."""
+    return _array_classes.setdefault(base, _array_classes.get(base) or _or_text(base))
+
+
+_OR_TEXT = {
+    name: _or_text(psycopg.adapters.get_loader(psycopg.adapters.types[name].oid, Format.TEXT) or Loader)
+    for name in ("date", "timestamp", "timestamptz")
+}

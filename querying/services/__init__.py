@@ -1,0 +1,23 @@
+"""All that is done with data sources: connecting, policies, views and execution."""
+
+from querying.services.connecting import Connected, connect, introspect, share_with, test_connection
+from querying.services.policies import (
+    mark_shared,
+    refresh_grants,
+    set_column_policy,
+    set_table_policy,
+)
+from querying.services.visible import catalog_view
+
+__all__ = [
+    "Connected",
+    "catalog_view",
+    "connect",
+    "introspect",
+    "mark_shared",
+    "refresh_grants",
+    "set_column_policy",
+    "set_table_policy",
+    "share_with",
+    "test_connection",
+]

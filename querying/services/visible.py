@@ -1,0 +1,68 @@
+"""What an actor may see of a source, remembered until the source or its policies change."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from querying.catalog import CatalogView, ForeignKey, TableKey
+from querying.enums import PersonalData, Scope
+from querying.errors import SourceNotFound
+from querying.models import ColumnPolicy, DataSource, TablePolicy
+from querying.visibility import SourceRules, TableRule, Viewer, build_view, viewer_of
+
+
+def catalog_view(actor: Actor, source: DataSource) -> CatalogView:
+    """What the actor may see of the source now. Raises SourceNotFound if it is not theirs, or switched off.
+
+    The one query made each time asks for access and for the version under which the rest is remembered.
+    """
+    visible = DataSource.objects.visible_to(actor).filter(pk=source.pk)
+    version = visible.values_list("version", flat=True).first()
+    if version is None:
+        raise SourceNotFound(_("There is no such data source."))
+    return _view(source.pk, version, viewer_of(actor))
+
+
+@lru_cache(maxsize=512)
+def _view(source_id: int, version: int, viewer: Viewer) -> CatalogView:
+    return build_view(_rules(source_id, version), viewer)
+
+
+@lru_cache(maxsize=32)
+def _rules(source_id: int, version: int) -> SourceRules:
+    """Read after the version was: what they hold is never older than it says."""
+    source = DataSource.objects.get(pk=source_id)
+    columns: dict[int, dict[str, PersonalData]] = {}
+    for table, column, pii in ColumnPolicy.objects.filter(table__source=source).values_list(
+        "table", "column", "pii"
+    ):
+        columns.setdefault(table, {})[column] = PersonalData(pii)
+    return SourceRules(
+        engine=source.engine,
+        default_schema=source.default_schema,
+        catalog=source.structure,
+        tables={
+            policy.key: _rule(policy, columns.get(policy.pk, {})) for policy in source.table_policies.all()
+        },
+        extension_types=frozenset((schema, name) for schema, name in source.extension_types),
+    )
+
+
+def _rule(policy: TablePolicy, columns: dict[str, PersonalData]) -> TableRule:
+    return TableRule(
+        listed=policy.listed,
+        scope=Scope(policy.scope),
+        scope_column=policy.scope_column,
+        through=tuple(_foreign_key(key) for key in policy.through),
+        owner_column=policy.owner_column,
+        columns=columns,
+    )
+
+
+def _foreign_key(data: dict[str, list[str]]) -> ForeignKey:
+    schema, table = data["to_table"]
+    key: TableKey = (schema, table)
+    return ForeignKey(tuple(data["columns"]), key, tuple(data["to_columns"]))
