@@ -1,0 +1,23 @@
+"""The guard: SQL text in, a GuardedQuery out, or a GuardRefusal. Nothing else makes a query that runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from querying.catalog import CatalogView
+from querying.guard.guarded import GuardedQuery, GuardRefusal
+from querying.guard.postgresql import guard_postgresql
+from querying.limits import Purpose
+
+__all__ = ["GuardRefusal", "GuardedQuery", "guard"]
+
+_ENGINES = {"postgresql": guard_postgresql}
+
+
+def guard(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.datetime) -> GuardedQuery:
+    """`sql` cut down to what the asker of `view` may see and to the limits of `purpose`.
+
+    `clock` (aware) is what `now()` and kin mean. Raises GuardRefusal with a code, a sentence for the asker
+    and, where known, the part of the statement and its place.
+    """
+    return _ENGINES[view.engine](sql, view, purpose=purpose, clock=clock)

@@ -1,0 +1,76 @@
+"""What is known of an expression, a column, a relation while a statement is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from querying.catalog import CatalogTable
+from querying.guard.parse import nodes
+
+NO_LEAVES: frozenset[Leaf] = frozenset()
+
+
+@dataclass(eq=False, slots=True)
+class Leaf:
+    """One reference to a base table: the place where its rows are scoped and its columns masked."""
+
+    table: CatalogTable
+    node: nodes.Node  # the range_var in FROM that becomes a derived table
+    used: set[str] = field(default_factory=set)
+    whole: bool = False  # every column is needed: a star, a whole row, a list of column aliases
+    fenced: bool = False
+    comparisons: list[nodes.Node] = field(default_factory=list)  # may be repeated inside a fence
+
+    @property
+    def scoped_at_scan(self) -> bool:
+        """Whether the row filters are conditions on the table's own row, tested where it is read."""
+        return all(hasattr(row_filter, "column") for row_filter in self.table.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of an expression: `leaves` whose rows it looks at; whether it may raise an error for some row.
+
+    `kind` is coarse ("int", "text", ...). `literal` holds the text of a plain constant. `own` tells whether
+    it names a column of the query it stands in, `opaque` that no condition on it can reach the rows beneath
+    (an aggregate or a window function of its own query is in it).
+    """
+
+    kind: str = "other"
+    leaves: frozenset[Leaf] = NO_LEAVES
+    raising: bool = False
+    volatile: bool = False
+    constant: bool = False
+    literal: str | None = None
+    own: bool = False
+    outer: bool = False  # names a column of a query around its own
+    opaque: bool = False
+    grown: bool = False  # of a length that an argument told, or that many rows added up to
+    plain: tuple[Leaf, str] | None = None  # a column of a base table as it is
+    extension: tuple[str, str] | None = None  # (schema, type) whose operators live in an extension
+    element: Facts | None = None  # of an array that is written out
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    facts: Facts
+
+
+def union(parts: Iterable[Facts]) -> Facts:
+    """Of an expression made of these, its own kind and risk aside."""
+    leaves: frozenset[Leaf] = NO_LEAVES
+    raising = volatile = own = outer = opaque = grown = False
+    constant = True
+    for part in parts:
+        if part.leaves:
+            leaves = leaves | part.leaves if leaves else part.leaves
+        raising = raising or part.raising
+        volatile = volatile or part.volatile
+        own = own or part.own
+        outer = outer or part.outer
+        opaque = opaque or part.opaque
+        grown = grown or part.grown
+        constant = constant and part.constant
+    return Facts("other", leaves, raising, volatile, constant, None, own, outer, opaque, grown)

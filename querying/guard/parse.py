@@ -1,0 +1,91 @@
+"""The one door to libpg_query: text to tree and back, without ever a crash.
+
+Trees are the protobuf messages of PostgreSQL's own grammar (`nodes`). The C code recurses over the tree, so
+statements that could nest deeply are read in a thread with a stack of its own size; protobuf refuses trees
+of more than 100 messages' depth, which becomes `sql.too_deep`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from google.protobuf.message import DecodeError, EncodeError, Message
+from postgast import PgQueryError, deparse
+from postgast import parse as parse_statements
+from postgast import pg_query_pb2 as nodes
+
+from querying.guard.guarded import GuardRefusal
+
+__all__ = ["Message", "nodes", "parse", "render"]
+
+SHORT_ENOUGH = 500
+"""Characters that nest at most so deeply that any thread's stack will do."""
+DEEP_STACK = 64 * 1024 * 1024
+"""Address space, not memory: only pages that are touched count."""
+
+_starting = threading.Lock()
+_Result = TypeVar("_Result")
+
+
+def parse(sql: str) -> nodes.ParseResult:
+    """The statements of `sql`. Raises GuardRefusal `sql.syntax` or `sql.too_deep`."""
+    try:
+        return parse_statements(sql) if len(sql) <= SHORT_ENOUGH else _with_deep_stack(parse_statements, sql)
+    except PgQueryError as error:
+        raise _syntax_refusal(sql, error) from None
+    except DecodeError:
+        raise _too_deep() from None
+
+
+def render(tree: nodes.ParseResult) -> str:
+    """The tree as SQL. Raises GuardRefusal `sql.too_deep` where it outgrew what can be read again."""
+    try:
+        return deparse(tree)
+    except EncodeError:
+        raise _too_deep() from None
+    except PgQueryError as error:
+        raise GuardRefusal("sql.node", f"This can't be written back as SQL: {error.message}.") from None
+
+
+def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:
+    if "memory exhausted" in error.message or "stack depth" in error.message:
+        return _too_deep()
+    position = character_offset(sql, error.cursorpos - 1) if error.cursorpos > 0 else None
+    return GuardRefusal("sql.syntax", f"This is not valid SQL: {error.message}.", position=position)
+
+
+def _too_deep() -> GuardRefusal:
+    return GuardRefusal("sql.too_deep", "This statement nests too deeply. Split it into simpler steps.")
+
+
+def character_offset(sql: str, byte_offset: int) -> int:
+    """Where in `sql` the byte offset stands that libpg_query counts in UTF-8."""
+    if sql.isascii():
+        return byte_offset
+    return len(sql.encode()[:byte_offset].decode(errors="ignore"))
+
+
+def _with_deep_stack(work: Callable[[str], _Result], sql: str) -> _Result:
+    """`work(sql)` in a thread whose stack holds whatever 10 kB of SQL can nest to."""
+    outcome: list[_Result] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work(sql))
+        except BaseException as error:  # noqa: BLE001 handed to the caller, who is waiting for it
+            failure.append(error)
+
+    with _starting:  # the stack size is the process's: nobody else of ours may start a thread in between
+        before = threading.stack_size(DEEP_STACK)
+        try:
+            thread = threading.Thread(target=run, name="guard-parse", daemon=True)
+            thread.start()
+        finally:
+            threading.stack_size(before)
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]

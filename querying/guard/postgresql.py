@@ -1,0 +1,97 @@
+"""The walls in their order, for PostgreSQL (docs/adr, "Nothing unguarded can run")."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from querying.catalog import CatalogView
+from querying.guard.check import Checker
+from querying.guard.clock import Clock
+from querying.guard.guarded import GuardedQuery, GuardRefusal
+from querying.guard.leaves import put_in_place
+from querying.guard.limit import cap_rows
+from querying.guard.parse import Message, nodes, parse, render
+from querying.guard.reader import Reader
+from querying.guard.refusals import Source
+from querying.guard.scope import CommonTables
+from querying.limits import LIMITS, Purpose
+
+
+def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.datetime) -> GuardedQuery:
+    """What `guard` gives, for a source whose engine is PostgreSQL."""
+    limits = LIMITS[purpose]
+    check_size(sql, limits.sql_bytes)
+    source = Source(sql)
+    moment = Clock(clock, view.time_zone)
+    tree = parse(sql)
+    statement = only_select(tree)
+    try:
+        Checker(source, view, limits, moment).walk(tree)
+        reader = Reader(source, view, moment)
+        reader.read(statement.stmt.select_stmt, None, CommonTables())
+    except RecursionError:
+        raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
+    reader.finish()
+    for leaf in reader.leaves:
+        put_in_place(leaf)
+    if limits.rows is not None:
+        cap_rows(statement, limits.rows)
+    return GuardedQuery(
+        original=sql,
+        sql=render_same(tree),
+        engine=view.engine,
+        purpose=purpose,
+        row_cap=limits.rows,
+        tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
+        masked=tuple(reader.masked),
+        time_zone=view.time_zone,
+    )
+
+
+def check_size(sql: str, most_bytes: int) -> None:
+    """Wall 0: no parser sees what is too long, or not text."""
+    if "\0" in sql:
+        raise GuardRefusal("sql.syntax", "A statement can't hold a NUL character.", position=sql.index("\0"))
+    try:
+        size = len(sql.encode())
+    except UnicodeEncodeError as error:
+        raise GuardRefusal("sql.syntax", "This is not valid text.", position=error.start) from None
+    if size > most_bytes:
+        raise GuardRefusal("sql.too_long", f"A statement may have at most {most_bytes:,} bytes.")
+
+
+def only_select(tree: nodes.ParseResult) -> nodes.RawStmt:
+    """The one statement there is, a SELECT. Raises GuardRefusal `sql.syntax` or `sql.statement`."""
+    if not tree.stmts:
+        raise GuardRefusal("sql.syntax", "There is no statement here.")
+    if len(tree.stmts) > 1:
+        raise GuardRefusal("sql.statement", "Only one statement at a time.")
+    if not tree.stmts[0].stmt.HasField("select_stmt"):
+        raise GuardRefusal("sql.statement", "Only SELECT statements are allowed.")
+    return tree.stmts[0]
+
+
+def render_same(tree: nodes.ParseResult) -> str:
+    """The tree as SQL that PostgreSQL reads as that same tree. Raises GuardRefusal where it would not."""
+    sql = render(tree)
+    again = parse(sql)
+    _forget_places(tree)
+    _forget_places(again)
+    if tree != again:
+        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
+    return sql
+
+
+_PLACES = frozenset(
+    {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
+)
+
+
+def _forget_places(message: Message) -> None:
+    """Removes where in the text each node stood: the only thing in which two equal trees may differ."""
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            for child in value if field.is_repeated else (value,):
+                _forget_places(child)
+        elif field.name in _PLACES:
+            message.ClearField(field.name)
