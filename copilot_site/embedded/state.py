@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TextIO
 
 from .errors import EmbeddedError
 
@@ -110,7 +111,7 @@ def write_private(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def open_private(path: Path):  # noqa: ANN201  (the file object type is an implementation detail)
+def open_private(path: Path) -> TextIO:
     """Open a file for appending, made with mode 0600."""
     return open(path, "a", opener=lambda name, flags: os.open(name, flags, 0o600))
 

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -62,10 +62,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             self.may_raise = False
-            self.stop(supervisor)
-            lock.close()
+            self.stop(supervisor, lock)
 
-    def take_lock(self, host: str, port: int) -> Any:
+    def take_lock(self, host: str, port: int) -> TextIO:
         """Hold the tree for ourselves, for as long as we live."""
         path = settings.VAR_DIR / "up.lock"
         lock = open_private(path)
@@ -141,15 +140,19 @@ class Command(BaseCommand):
             self.warn(f"{name} has died; starting it again.")
             services.start(settings.VAR_DIR, (name,))
 
-    def stop(self, supervisor: Supervisor) -> None:
+    def stop(self, supervisor: Supervisor, lock: TextIO) -> None:
         """Stop the children, then the servers that are ours, PostgreSQL last."""
         if supervisor.children:
             self.say("stopping", "web, worker, beat ...")
         supervisor.stop()
         ours = self.services_record()
         if ours.exists():
-            services.stop(settings.VAR_DIR, tuple(json.loads(ours.read_text())))
+            try:
+                services.stop(settings.VAR_DIR, tuple(json.loads(ours.read_text())))
+            except EmbeddedError as error:
+                self.warn(str(error))
             ours.unlink()
+        lock.close()
         if self.told:
             self.say("stopped", "your data is kept in var/")
 
