@@ -1,13 +1,12 @@
 """Stop a tree's servers, remove what they keep outside it (`python -m copilot_site.embedded.clean`)."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
 
 from . import services
 from .errors import EmbeddedError
-from .placement import far_home
+from .placement import SHARED_HOME
 from .state import read_state
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -19,9 +18,10 @@ def clean(var: Path) -> None:
     if state is None:
         return
     services.stop(var)
-    # Found anew, not read from the file, which could name any folder.
-    if state.home and os.geteuid() == 0:
-        shutil.rmtree(far_home(var), ignore_errors=True)
+    home = Path(state.home)
+    # The file could name any folder: only ours are removed.
+    if state.home and home.parent == SHARED_HOME:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 if __name__ == "__main__":

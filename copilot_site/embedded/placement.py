@@ -55,17 +55,17 @@ def run_as(
     )
 
 
-def find_placement(var: Path, is_far: bool = False) -> Placement:
-    """Choose, and make, the servers' folders; `is_far`: an earlier start found that they can't live in `var`."""
+def find_placement(var: Path, kept_home: str = "") -> Placement:
+    """Choose, and make, the servers' folders; `kept_home` tells where an earlier start put them."""
     postgresql, valkey = packaged_binaries()
     if os.geteuid() != 0:
         home = make_folder(var / "services", 0o700)
         return Placement(home, postgresql, valkey, None)
     account = service_account()
     near = Placement(var / "services", postgresql, valkey, account)
-    if not is_far and can_live_in(near):
+    if not kept_home and can_live_in(near):
         return near
-    return place_far_away(var, account, postgresql, valkey)
+    return place_far_away(Path(kept_home) if kept_home else far_home(var), near)
 
 
 def current_placement(var: Path, kept_home: str) -> Placement:
@@ -132,19 +132,18 @@ def far_home(var: Path) -> Path:
     return SHARED_HOME / hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
 
 
-def place_far_away(var: Path, account: pwd.struct_passwd, postgresql: Path, valkey: Path) -> Placement:
+def place_far_away(base: Path, near: Placement) -> Placement:
     """Copy the binaries to where every account can run them, and keep the data beside them."""
-    base = far_home(var)
     for folder in (SHARED_HOME, base, base / "binaries"):
         make_folder(folder)
-    placement = _far_placement(base, account)
-    if copy_needed(valkey, placement.valkey_server):
-        copy_readable(valkey, placement.valkey_server)
-    if copy_needed(postgresql / "bin" / "postgres", placement.postgresql / "bin" / "postgres"):
-        copy_postgresql(postgresql, placement.postgresql)
-    if not can_live_in(placement):
-        raise EmbeddedError(f"`{SERVICE_ACCOUNT}` can run the servers neither in {var} nor in {base}.")
-    return placement
+    far = _far_placement(base, near.account)
+    if copy_needed(near.valkey_server, far.valkey_server):
+        copy_readable(near.valkey_server, far.valkey_server)
+    if copy_needed(near.postgresql / "bin" / "postgres", far.postgresql / "bin" / "postgres"):
+        copy_postgresql(near.postgresql, far.postgresql)
+    if not can_live_in(far):
+        raise EmbeddedError(f"`{SERVICE_ACCOUNT}` can run the servers neither in {near.home} nor in {base}.")
+    return far
 
 
 def copy_needed(source: Path, target: Path) -> bool:

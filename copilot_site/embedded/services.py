@@ -29,7 +29,7 @@ def start(var: Path, names: tuple[str, ...] = NAMES, forgetful: bool = False) ->
         state = load_state(var)
         if all(status.up for status in status_of(var, state) if status.name in names):
             return state
-        placement = find_placement(var, bool(state.home))
+        placement = find_placement(var, state.home)
         state = keep_home(var, state, placement)
         if "valkey" in names and not (valkey.is_running(placement) and valkey.is_up(state)):
             valkey.stop(placement)
@@ -73,6 +73,10 @@ def keep_home(var: Path, state: ServiceState, placement: Placement) -> ServiceSt
     inside = placement.home == var / "services"
     home = "" if inside else str(placement.home.parent)
     if home != state.home:
+        # What is there already belonged to a tree of this path that has been removed without `make clean`.
+        valkey.stop(placement)
+        postgresql.stop(placement)
+        placement.run(["/bin/rm", "-rf", valkey.data_folder(placement), postgresql.data_folder(placement)])
         state = replace(state, home=home)
         write_state(var, state)
     return state
