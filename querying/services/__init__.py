@@ -1,6 +1,7 @@
 """All that is done with data sources: connecting, policies, views and execution."""
 
 from querying.services.connecting import Connected, connect, introspect, share_with, test_connection
+from querying.services.executing import Execution, execute, release_connection
 from querying.services.policies import (
     mark_shared,
     refresh_grants,
@@ -11,11 +12,14 @@ from querying.services.visible import catalog_view
 
 __all__ = [
     "Connected",
+    "Execution",
     "catalog_view",
     "connect",
+    "execute",
     "introspect",
     "mark_shared",
     "refresh_grants",
+    "release_connection",
     "set_column_policy",
     "set_table_policy",
     "share_with",
