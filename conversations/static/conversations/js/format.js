@@ -5,6 +5,7 @@ import { language, t } from "./words.js";
 const NUMERIC = new Set(["integer", "number"]);
 const TEMPORAL = new Set(["date", "timestamp", "timestamptz"]);
 const PLAIN_NUMBER = /(^|[_\s])(id|year|année|annee|code|zip|postcode|siren|siret)$/i;
+const MONEY = /\b[A-Z]{3}\b|[€$£]/;
 const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
 export const isNumeric = (column) => NUMERIC.has(column.type);
@@ -23,7 +24,8 @@ export function formatterFor(column, values, timeZone) {
 /** Decimals are the same down the column, so that they stand under each other: none, or as many as are used, to two. */
 function numberFormatter(column, values) {
   const useGrouping = !(PLAIN_NUMBER.test(column.name) || PLAIN_NUMBER.test(column.label));
-  const decimals = Math.max(0, ...values.map(decimalsOf));
+  const used = Math.max(0, ...values.map(decimalsOf));
+  const decimals = used && MONEY.test(column.label) ? 2 : used;
   const format = new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping });
   const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   return (value) => {

@@ -101,8 +101,8 @@ class AnswerView {
     const slot = this.slots.prose;
     this.body ??= h("div", { class: "prose" });
     drawProse(this.body, answer.text);
-    slot.classList.toggle("caret", false);
-    this.body.lastElementChild?.classList.toggle("caret", !hasEnded(answer));
+    this.body.querySelector(".caret")?.classList.remove("caret");
+    if (!hasEnded(answer)) deepestLast(this.body)?.classList.add("caret");
     if (!answer.text) return null;
     if (this.body.parentElement !== slot) slot.replaceChildren(this.body);
     return slot;
@@ -134,8 +134,14 @@ class AnswerView {
   }
 }
 
+/** Where the next word will stand: the last item of a list, not the list. */
+function deepestLast(body) {
+  const last = body.lastElementChild;
+  return last?.matches("ul, ol, pre") ? last.lastElementChild : last;
+}
+
 function waits(answer, page) {
-  const cancel = h("button", { class: "small-button", type: "button", onclick: () => page.stop(answer) }, t("Do not ask this"));
+  const cancel = h("button", { class: "small-button", type: "button", onclick: () => page.stop(answer) }, t("Cancel"));
   return h("ul", { class: "stages" }, h("li", {}, t("Waits for its turn")), h("li", {}, cancel));
 }
 
