@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import transaction
@@ -130,6 +131,13 @@ def switch_organization(user: User, *, organization: Organization) -> None:
     membership_for(user, organization.slug)
     user.current_organization = organization
     user.save(update_fields=["current_organization"])
+
+
+def set_profile_language(user: User, *, language: str) -> None:
+    """Make it the language of the person's pages and answers; one the site doesn't have is left alone."""
+    if language in dict(settings.LANGUAGES):
+        user.language = language
+        user.save(update_fields=["language"])
 
 
 def record(actor: Actor, action: str, **details: Any) -> AuditEntry:

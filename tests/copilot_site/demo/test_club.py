@@ -5,7 +5,6 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-
 FOR_HOCKEY = "activity_id IN (SELECT id FROM activities WHERE name = 'Hockey 2025')"
 
 

@@ -1,0 +1,14 @@
+"""Static files under names that change with their content, so that browsers may keep them for good."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Rewrites our JavaScript modules' imports too: no old module meets a new one after an update."""
+
+    support_js_module_import_aggregation = True
+    # Ours only: comments in other packages' files look like imports of files that aren't there.
+    _js_module_import_aggregation_patterns = (
+        "conversations/js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )
