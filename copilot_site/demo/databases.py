@@ -11,9 +11,12 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import conninfo, sql
+from psycopg import sql
+
+from querying.engines.postgresql.roles import close_to_public
 
 Report = Callable[[str], None]
 Load = Callable[[psycopg.Connection, Report], None]
@@ -40,11 +43,8 @@ def make_database(admin_url: str, name: str, contents: Contents, load: Load, rep
         started = time.monotonic()
         with connect_to(admin_url, aside) as connection:
             load(connection, lambda line: report(f"{name}: {line}"))
-            run_script(
-                connection,
-                read_script("lockdown.sql"),
-                lambda line: report(f"{name}: {line}"),
-            )
+        # The database is our own: elsewhere what PUBLIC may do is the customer's to say.
+        close_to_public(database_url(admin_url, aside))
         put_in_place(admin, aside, name, contents)
         report(f"{name}: made in {time.monotonic() - started:.1f} s")
         return True
@@ -52,12 +52,17 @@ def make_database(admin_url: str, name: str, contents: Contents, load: Load, rep
 
 def connect_to(admin_url: str, database: str) -> psycopg.Connection:
     """An autocommit connection of the admin to a database of the demo's server."""
-    return psycopg.connect(database_url(admin_url, database), autocommit=True, connect_timeout=10)
+    return psycopg.connect(
+        database_url(admin_url, database),
+        autocommit=True,
+        connect_timeout=10,
+        application_name="insight-demo",
+    )
 
 
 def database_url(admin_url: str, database: str) -> str:
-    """The admin's connection string with another database."""
-    return conninfo.make_conninfo(admin_url, dbname=database, application_name="insight-demo")
+    """The admin's URL with another database."""
+    return urlsplit(admin_url)._replace(path=f"/{database}").geturl()
 
 
 def loaded_contents(admin_url: str, name: str) -> dict[str, str | int]:
