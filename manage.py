@@ -4,6 +4,8 @@
 import os
 import sys
 
+START = "run `make run` or `manage.py services start`."
+
 
 def main() -> None:
     """Run the command that the arguments name."""
@@ -14,8 +16,15 @@ def main() -> None:
         sys.exit(
             "Django is not installed for this Python. Run `make setup`, then .venv/bin/python manage.py ..."
         )
+    from django.db import OperationalError  # only once Django is known to be there
+
     try:
         execute_from_command_line(sys.argv)
+    except OperationalError:
+        # Said in full only when asked for: the server's words may hold names and addresses.
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"The database can't be used right now: {START}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -15,6 +15,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from .moved import follow_move
 from .static_files import collect_if_changed
 
 Say = Callable[[str, str], None]
@@ -45,6 +46,8 @@ def migrate(say: Say) -> None:
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
     say("tables", f"{len(plan)} migrations applied" if plan else "up to date")
+    if settings.EMBEDDED_SERVICES and (count := follow_move(settings.VAR_DIR)):
+        say("tables", f"{count} data sources follow PostgreSQL to its new port")
 
 
 def collect_static(say: Say) -> None:

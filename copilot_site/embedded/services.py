@@ -5,7 +5,7 @@ from pathlib import Path
 
 from . import postgresql, valkey
 from .placement import Placement, current_placement, find_placement
-from .state import ServiceState, load_state, locked, port_is_free, with_free_port, write_state
+from .state import ServiceState, find_free_ports, load_state, locked, port_is_free, write_state
 
 NAMES = ("postgresql", "valkey")
 
@@ -84,9 +84,12 @@ def keep_home(var: Path, state: ServiceState, placement: Placement) -> ServiceSt
 
 def keep_port(var: Path, state: ServiceState, name: str) -> ServiceState:
     """Keep the server's port, or choose another if something else has taken it."""
-    if port_is_free(getattr(state, name)):
+    old = getattr(state, name)
+    if port_is_free(old):
         return state
-    state = with_free_port(state, name)
+    state = replace(state, **{name: find_free_ports(1)[0]})
+    if name == "postgresql_port":
+        state = replace(state, former_ports=(*state.former_ports, old))
     write_state(var, state)
     return state
 

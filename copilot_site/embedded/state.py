@@ -8,7 +8,7 @@ import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -36,6 +36,8 @@ class ServiceState:
     app_password: str = field(default_factory=make_password, repr=False)
     valkey_password: str = field(default_factory=make_password, repr=False)
     home: str = ""
+    # Ports that PostgreSQL has left since stored addresses were last looked through (`copilot_site.moved`).
+    former_ports: tuple[int, ...] = ()
 
     @property
     def admin_url(self) -> str:
@@ -88,7 +90,8 @@ def read_state(var: Path) -> ServiceState | None:
     """The state as kept, or None where there is none yet."""
     path = var / "services.json"
     try:
-        return ServiceState(**json.loads(path.read_text()))
+        kept = json.loads(path.read_text())
+        return ServiceState(**kept | {"former_ports": tuple(kept.get("former_ports", ()))})
     except FileNotFoundError:
         return None
     except PermissionError as error:
@@ -136,8 +139,3 @@ def find_free_ports(count: int) -> list[int]:
         if len(found) == count:
             return found
     raise EmbeddedError("No free port between 20000 and 32000.")
-
-
-def with_free_port(state: ServiceState, name: str) -> ServiceState:
-    """The state with another port for one server, whose own has been taken meanwhile."""
-    return replace(state, **{name: find_free_ports(1)[0]})

@@ -2,6 +2,7 @@
 
 from querying.services.connecting import Connected, connect, introspect, share_with, test_connection
 from querying.services.executing import Execution, execute, release_connection
+from querying.services.moving import move_sources
 from querying.services.policies import (
     mark_shared,
     refresh_grants,
@@ -18,6 +19,7 @@ __all__ = [
     "execute",
     "introspect",
     "mark_shared",
+    "move_sources",
     "refresh_grants",
     "release_connection",
     "set_column_policy",

@@ -1,6 +1,8 @@
 """`manage.py services start|stop|status`: the embedded PostgreSQL and Valkey alone."""
 
 import json
+import os
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from copilot_site.embedded import services
 from copilot_site.embedded.errors import EmbeddedError
 from copilot_site.embedded.state import load_state
+from copilot_site.moved import follow_move
 
 
 class Command(BaseCommand):
@@ -30,12 +33,20 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_URL and REDIS_URL name other services: there is nothing embedded.")
         try:
             if options["action"] == "start":
-                services.start(settings.VAR_DIR, names, options["forgetful"])
+                self.start(names, options["forgetful"])
             if options["action"] == "stop":
                 services.stop(settings.VAR_DIR, names)
             self.show(names, options["json"])
         except EmbeddedError as error:
             raise CommandError(str(error)) from error
+
+    def start(self, names: tuple[str, ...], forgetful: bool) -> None:
+        """Start them; where a port had to change, begin again with settings that know it."""
+        known = load_state(settings.VAR_DIR)
+        state = services.start(settings.VAR_DIR, names, forgetful)
+        if state != known:
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  (no shell is what we want)
+        follow_move(settings.VAR_DIR)
 
     def show(self, names: tuple[str, ...], as_json: bool) -> None:
         """Print the servers' state; the URLs, with their passwords, only as JSON."""
