@@ -69,6 +69,7 @@ CHANNEL_LAYERS = {
 LOCAL_APPS = [
     "copilot_site",
     "conversations",
+    "knowledge",
     "querying",
     "providers",
     "accounts",

@@ -20,41 +20,12 @@ from knowledge.semantic.names import quote
 DIALECT = "postgres"
 LONGEST_FRAGMENT = 2_000
 
-AGGREGATES = frozenset(
-    [
-        "count",
-        "sum",
-        "avg",
-        "min",
-        "max",
-        "mode",
-        "percentile_cont",
-        "percentile_disc",
-        "array_agg",
-        "string_agg",
-        "bool_and",
-        "bool_or",
-        "every",
-        "bit_and",
-        "bit_or",
-        "stddev",
-        "stddev_pop",
-        "stddev_samp",
-        "variance",
-        "var_pop",
-        "var_samp",
-        "corr",
-        "covar_pop",
-        "covar_samp",
-        "regr_slope",
-        "regr_intercept",
-        "regr_r2",
-        "regr_count",
-        "any_value",
-        "json_agg",
-        "jsonb_agg",
-    ]
-)
+AGGREGATES_TEXT = """
+count sum avg min max mode percentile_cont percentile_disc array_agg string_agg bool_and bool_or every
+bit_and bit_or stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp
+regr_slope regr_intercept regr_r2 regr_count any_value json_agg jsonb_agg
+"""
+AGGREGATES = frozenset(AGGREGATES_TEXT.split())
 
 
 class BadFragment(ValueError):

@@ -14,55 +14,12 @@ CURRENCY_UNITS = frozenset({"currency", "money", "cents"})
 
 _ISO_CODE = re.compile(r"[A-Z]{3}")
 
-_MONEY_WORDS = frozenset(
-    [
-        "amount",
-        "price",
-        "total",
-        "revenue",
-        "cost",
-        "fee",
-        "fees",
-        "paid",
-        "due",
-        "balance",
-        "subtotal",
-        "tax",
-        "discount",
-        "salary",
-        "budget",
-        "income",
-        "spend",
-        "spent",
-        "turnover",
-        "sales",
-        "refund",
-        "refunded",
-        "refunds",
-        "margin",
-        "profit",
-        "payment",
-        "expense",
-        "expenses",
-        "charge",
-        "value",
-        "montant",
-        "prix",
-        "chiffre",
-        "cout",
-        "tarif",
-        "frais",
-        "solde",
-        "taxe",
-        "remise",
-        "salaire",
-        "revenu",
-        "depense",
-        "depenses",
-        "paiement",
-        "marge",
-    ]
-)
+_MONEY_WORDS_TEXT = """
+amount price total revenue cost fee fees paid due balance subtotal tax discount salary budget income spend
+spent turnover sales refund refunded refunds margin profit payment expense expenses charge value montant
+prix chiffre cout tarif frais solde taxe remise salaire revenu depense depenses paiement marge
+"""
+_MONEY_WORDS = frozenset(_MONEY_WORDS_TEXT.split())
 
 
 def is_money(column: SemanticColumn) -> bool:

@@ -1,0 +1,64 @@
+"""What the layers above ask of knowledge: the model, the values, and what is written about a source."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from accounts.actor import Actor
+from accounts.models import Organization
+from knowledge.building import build_model, load_definitions
+from knowledge.drafting.drafts import draft_knowledge
+from knowledge.semantic.model import SemanticModel
+from knowledge.writing import approve, delete_definition, revision, save_definition, save_table
+from querying.catalog import CatalogView
+from querying.models import DataSource
+from querying.services import catalog_view
+
+__all__ = [
+    "approve",
+    "delete_definition",
+    "save_definition",
+    "save_table",
+    "semantic_model",
+]
+
+MODELS_KEPT = 256
+
+_models: OrderedDict[tuple[int, int, int], tuple[CatalogView, int, SemanticModel]] = OrderedDict()
+_lock = Lock()
+
+
+def semantic_model(actor: Actor, source: DataSource) -> SemanticModel:
+    """The source in the actor's words, within what the actor may see. Raises SourceNotFound.
+
+    Built once per view and revision of the knowledge; two small queries tell whether it still holds.
+    """
+    view = catalog_view(actor, source)
+    number = known_revision(actor.organization_id, source)
+    # A view is one object as long as it holds; kept beside the model, its id is not used again.
+    key = (actor.organization_id, source.pk, id(view))
+    with _lock:
+        kept = _models.get(key)
+        if kept is not None and kept[0] is view and kept[1] == number:
+            _models.move_to_end(key)
+            return kept[2]
+    model = build_model(load_definitions(actor.organization_id, source), view)
+    with _lock:
+        _models[key] = (view, number, model)
+        while len(_models) > MODELS_KEPT:
+            _models.popitem(last=False)
+    return model
+
+
+def known_revision(organization_id: int, source: DataSource) -> int:
+    """The number of the organization's knowledge about a source; drafts it first where there is none yet.
+
+    That is so for an organization that a source was shared with after its introspection.
+    """
+    number = revision(organization_id, source.pk)
+    if number is not None:
+        return number
+    organization = Organization.objects.get(pk=organization_id)
+    draft_knowledge(source, organization, source.structure)
+    return revision(organization_id, source.pk) or 0
