@@ -51,6 +51,8 @@ def stream(
         if breaker.is_open(config.id):
             reason = "The model failed several times in a row and is left alone for a moment."
             continue
+        if config.kind != ProviderKind.SCRIPTED:
+            via_litellm.warm_up()  # here, in the turn's own thread: on the loop it would hold up every call
         for attempt in range(RETRIES + 1):
             started = False
             try:

@@ -101,8 +101,11 @@ def _json_interval(value: dt.timedelta) -> str:
 class QueryFailed(Exception):
     """The database refused or could not finish a guarded query; `code` is one of contracts.md's `db.*`.
 
-    `message` is our own sentence, never the server's; `sqlstate` is kept for the log and the model.
+    `message` is our own sentence, never the server's; `sqlstate` is kept for the log and the model. `sql` is
+    what was run, once it is known.
     """
+
+    sql = ""
 
     def __init__(self, code: str, message: str, *, sqlstate: str = "") -> None:
         super().__init__(message)

@@ -76,6 +76,7 @@ def execute(
         _log(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise
     except QueryFailed as failure:
+        failure.sql = entry.sql_run
         _log(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
         raise
     entry.row_count = result.row_count

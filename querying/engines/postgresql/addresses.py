@@ -60,10 +60,8 @@ def parse_url(url: str) -> dict[str, Any]:
 
 def connection_string(url: str) -> str:
     """What libpq connects with: the URL's parts and our time limit."""
-    parts = parse_url(url)
-    return make_conninfo(
-        "", **{"connect_timeout": CONNECT_SECONDS, "application_name": "insight-copilot"} | parts
-    )
+    ours: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "insight-copilot"}
+    return make_conninfo("", **ours | parse_url(url))
 
 
 def with_role(url: str, role: str, password: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from psycopg import sql
@@ -93,7 +93,7 @@ def _read(
     oids: list[int] = []
     texts: list[int] = []
     size, truncated = 0, False
-    stream = cursor.stream(query.sql.encode(), size=CHUNK)
+    stream = cast(Generator[TupleRow], cursor.stream(query.sql.encode(), size=CHUNK))
     try:
         for chunk in _chunks(stream):
             if not oids:

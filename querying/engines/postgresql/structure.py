@@ -102,7 +102,7 @@ def _columns(
     connection: psycopg.Connection[TupleRow], scope: dict[str, Any], rows_of: dict[int, int]
 ) -> dict[int, list[SourceColumn]]:
     types = read_types(connection)
-    labels = dict(connection.execute(_ENUMS).fetchall())
+    labels: dict[int, list[str]] = dict(connection.execute(_ENUMS).fetchall())
     found: dict[int, list[SourceColumn]] = defaultdict(list)
     for relation, name, oid, printed, not_null, comment, distinct, common in connection.execute(
         _COLUMNS, scope

@@ -15,10 +15,12 @@ from typing import Any
 
 import psycopg
 from psycopg.abc import AdaptContext, Buffer
-from psycopg.adapt import Loader
+from psycopg.abc import Loader as AnyLoader
+from psycopg.adapt import AdaptersMap, Loader
 from psycopg.pq import Format
 from psycopg.rows import TupleRow
 from psycopg.types import TypeInfo
+from psycopg.types.string import TextLoader
 
 from querying.engines.postgresql.types import FIRST_OWN_OID, Types, base_oid
 from querying.limits import CELL_BYTES
@@ -126,7 +128,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _or_text(base: type[Loader]) -> type[Loader]:
+def _or_text(base: type[AnyLoader]) -> type[Loader]:
     """The loader, or the text as printed where Python has no such value: infinity, years beyond 9999, BC.
 
     It holds the other instead of extending it: psycopg's compiled loaders can't be extended.
@@ -151,7 +153,7 @@ def _or_text(base: type[Loader]) -> type[Loader]:
 def prepare_loaders(connection: psycopg.Connection[TupleRow], types: Types) -> None:
     """Make the connection load every type of the database without loss."""
     adapters = connection.adapters
-    text = adapters.get_loader(adapters.types["text"].oid, Format.TEXT)
+    text = _known_loader(adapters, adapters.types["text"].oid)
     for name in AS_TEXT:
         adapters.register_loader(name, text)
     for name in ("json", "jsonb"):
@@ -175,15 +177,20 @@ def _register_array(connection: psycopg.Connection[TupleRow], oid: int, element:
         connection.adapters.register_loader(oid, _array_or_text(base))
 
 
-_array_classes: dict[type[Loader], type[Loader]] = {}
+_array_classes: dict[type[AnyLoader], type[Loader]] = {}
 
 
-def _array_or_text(base: type[Loader]) -> type[Loader]:
+def _array_or_text(base: type[AnyLoader]) -> type[Loader]:
     """One class for each of psycopg's: its compiled classes are never freed."""
     return _array_classes.setdefault(base, _array_classes.get(base) or _or_text(base))
 
 
+def _known_loader(adapters: AdaptersMap, oid: int) -> type[AnyLoader]:
+    """The loader of a type that psycopg knows; of others, the one for what is unknown, which is text."""
+    return adapters.get_loader(oid, Format.TEXT) or TextLoader
+
+
 _OR_TEXT = {
-    name: _or_text(psycopg.adapters.get_loader(psycopg.adapters.types[name].oid, Format.TEXT) or Loader)
+    name: _or_text(_known_loader(psycopg.adapters, psycopg.adapters.types[name].oid))
     for name in ("date", "timestamp", "timestamptz")
 }
