@@ -94,7 +94,7 @@ def _log(entry: AnalyticsQuery, status: str, started: float, *, code: str = "", 
     entry.status, entry.code, entry.sqlstate = status, code, sqlstate
     entry.milliseconds = (time.perf_counter() - started) * 1000
     entry.save(force_insert=True)
-    logger.info("query %s: %s %s %.0f ms", entry.id, status, code, entry.milliseconds)
+    logger.debug("query %s: %s %s %.0f ms", entry.id, status, code, entry.milliseconds)
 
 
 def _storable(text: str) -> str:
