@@ -122,7 +122,11 @@ CAMPAIGNS = CatalogTable(
     "marketing",
     "campaigns",
     columns(
-        "id integer\nuserId integer\ntitle text\nspent double precision\nstarts_at timestamp without time zone"
+        """id integer
+        userId integer
+        title text
+        spent double precision
+        starts_at timestamp without time zone"""
     ),
     filters=(OWN,),
     primary_key=("id",),
