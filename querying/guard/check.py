@@ -19,19 +19,19 @@ from querying.limits import Limits
 
 ALLOWED_NODES: frozenset[str] = frozenset(
     {
-        "Node", "SelectStmt", "RawStmt", "ParseResult", "RangeVar", "RangeSubselect", "RangeFunction",
-        "JoinExpr", "Alias", "ColumnRef", "A_Star", "FuncCall", "A_Expr", "A_Const", "Integer", "Float",
-        "Boolean", "String", "TypeCast", "TypeName", "ResTarget", "WithClause", "CommonTableExpr",
-        "SubLink", "SortBy", "WindowDef", "CaseExpr", "CaseWhen", "CoalesceExpr", "MinMaxExpr", "NullTest",
-        "BooleanTest", "BoolExpr", "RowExpr", "A_ArrayExpr", "A_Indirection", "A_Indices", "CollateClause",
-        "GroupingSet", "GroupingFunc", "NamedArgExpr", "List", "SQLValueFunction", "ColumnDef",
-        "JsonIsPredicate", "JsonFormat",
+        "BitString", "Node", "SelectStmt", "RawStmt", "ParseResult", "RangeVar", "RangeSubselect",
+        "RangeFunction", "JoinExpr", "Alias", "ColumnRef", "A_Star", "FuncCall", "A_Expr", "A_Const",
+        "Integer", "Float", "Boolean", "String", "TypeCast", "TypeName", "ResTarget", "WithClause",
+        "CommonTableExpr", "SubLink", "SortBy", "WindowDef", "CaseExpr", "CaseWhen", "CoalesceExpr",
+        "MinMaxExpr", "NullTest", "BooleanTest", "BoolExpr", "RowExpr", "A_ArrayExpr", "A_Indirection",
+        "A_Indices", "CollateClause", "GroupingSet", "GroupingFunc", "NamedArgExpr", "List",
+        "SQLValueFunction", "ColumnDef", "JsonIsPredicate", "JsonFormat",
     }
 )  # fmt: skip
 NAMES = {
     "XmlExpr": "XML", "XmlSerialize": "XML", "RangeTableFunc": "XMLTABLE", "JsonTable": "JSON_TABLE",
     "ParamRef": "a parameter", "RangeTableSample": "TABLESAMPLE", "CurrentOfExpr": "CURRENT OF",
-    "SetToDefault": "DEFAULT", "BitString": "a bit string", "CTESearchClause": "SEARCH",
+    "SetToDefault": "DEFAULT", "CTESearchClause": "SEARCH",
     "CTECycleClause": "CYCLE",
 }  # fmt: skip
 

@@ -21,8 +21,15 @@ class Source:
         position = None
         if location is not None and location >= 0:
             position = character_offset(self.sql, location)
-            found = _PART.match(self.sql, position)
-            part = part or (found.group() if found else "")
+            part = self._written(position, part)
         elif part and (position := self.sql.find(part)) < 0:
             position = None
         return GuardRefusal(code, message, part=part, position=position)
+
+    def _written(self, position: int, part: str) -> str:
+        """What stands at `position`: `part` as the asker spelled it, or the first word there."""
+        written = self.sql[position : position + len(part)]
+        if part and written.lower() == part.lower():
+            return written
+        found = _PART.match(self.sql, position)
+        return found.group() if found else part

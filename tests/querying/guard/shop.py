@@ -1,6 +1,7 @@
 """A shop of two organizations, as the view of one of them: what the guard's tests ask."""
 
 import datetime as dt
+from dataclasses import replace
 
 from querying.catalog import (
     CatalogColumn,
@@ -140,6 +141,22 @@ VIEW = CatalogView(
     time_zone="Europe/Paris",
     hidden_tables=frozenset({("public", "salaries")}),
 )
+
+_BY_SLUG = ThroughForeignKey(
+    ("organization_id",), ("public", "organizations"), ("id",), (ColumnEquals("slug", "one", "text"),)
+)
+_BY_JOINS = {
+    OWN: _BY_SLUG,
+    OF_ORDER: ThroughForeignKey(("order_id",), ("public", "orders"), ("id",), (_BY_SLUG,)),
+}
+VIEW_BY_JOINS = replace(
+    VIEW,
+    tables={
+        table.key: replace(table, filters=tuple(_BY_JOINS[each] for each in table.filters))
+        for table in TABLES
+    },
+)
+"""The same rows, found through foreign keys: the filter of every table is a join."""
 
 
 def guarded(sql: str, view: CatalogView = VIEW, purpose: Purpose = Purpose.CHAT) -> GuardedQuery:

@@ -1,0 +1,66 @@
+"""What must not pass does not, and is told why."""
+
+import json
+import lzma
+import os
+from pathlib import Path
+
+import pytest
+
+from querying.guard import GuardRefusal
+from querying.guard.parse import Message, parse
+from tests.querying.guard.corpora import Attack, attacks
+from tests.querying.guard.shop import VIEW, guarded
+
+REPOSITORY = Path(__file__).parents[3]
+SHARED = Path(os.environ.get("COPILOT_SHARED") or REPOSITORY.parent / "shared")
+REGRESSION = SHARED / "data" / "pg_regress_statements.jsonl.xz"
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: f"{attack.kind}: {attack.sql[:60]}")
+def test_attack_is_refused(attack: Attack):
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(attack.sql)
+    assert caught.value.code == attack.code
+    assert caught.value.message.endswith(".")
+
+
+def test_attacks_name_their_place_in_the_text():
+    for attack in attacks():
+        with pytest.raises(GuardRefusal) as caught:
+            guarded(attack.sql)
+        refusal = caught.value
+        if refusal.position is not None and refusal.part:
+            assert attack.sql[refusal.position :].startswith(refusal.part), attack.sql
+
+
+def tables_of(message: Message) -> set[tuple[str, str]]:
+    """(schema, table) of every table reference anywhere in a tree."""
+    found = set()
+    if message.DESCRIPTOR.name == "RangeVar":
+        found.add((message.schemaname, message.relname))
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            for child in value if field.is_repeated else (value,):
+                found |= tables_of(child)
+    return found
+
+
+def test_statements_of_postgresql_itself_never_crash_and_never_write():
+    """PostgreSQL's own regression suite: what passes reads, and only what is listed or named by WITH."""
+    if not REGRESSION.exists():
+        pytest.skip(f"{REGRESSION} is not there: PostgreSQL's own statements are not tried.")
+    passed = 0
+    with lzma.open(REGRESSION, "rt") as lines:
+        for line in lines:
+            statement = json.loads(line)
+            try:
+                query = guarded(statement["sql"])
+            except GuardRefusal:
+                continue
+            passed += 1
+            assert statement["kind"] == "SelectStmt", statement
+            qualified = {table for table in tables_of(parse(query.sql)) if table[0]}
+            assert qualified <= set(VIEW.tables), statement
+            assert not any(name.startswith("pg_") for _, name in tables_of(parse(query.sql))), statement
+    assert passed > 5_000
