@@ -87,9 +87,11 @@ def keep_port(var: Path, state: ServiceState, name: str) -> ServiceState:
     old = getattr(state, name)
     if port_is_free(old):
         return state
-    state = replace(state, **{name: find_free_ports(1)[0]})
-    if name == "postgresql_port":
-        state = replace(state, former_ports=(*state.former_ports, old))
+    new = find_free_ports(1)[0]
+    if name == "valkey_port":
+        state = replace(state, valkey_port=new)
+    else:
+        state = replace(state, postgresql_port=new, former_ports=(*state.former_ports, old))
     write_state(var, state)
     return state
 
