@@ -4,6 +4,7 @@ from querying.services.connecting import Connected, connect, introspect, share_w
 from querying.services.executing import Execution, execute, release_connection
 from querying.services.moving import move_sources
 from querying.services.policies import (
+    bump_version,
     mark_shared,
     refresh_grants,
     set_column_policy,
@@ -14,6 +15,7 @@ from querying.services.visible import catalog_view
 __all__ = [
     "Connected",
     "Execution",
+    "bump_version",
     "catalog_view",
     "connect",
     "execute",

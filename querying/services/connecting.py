@@ -21,6 +21,7 @@ from querying.models import DataSource, DataSourceAccess, TablePolicy
 from querying.services.policies import (
     Samples,
     bump_version,
+    note_status,
     plan_policies,
     readable_tables,
     refresh_grants,
@@ -95,7 +96,7 @@ def introspect(source: DataSource) -> SourceCatalog:
         catalog = kind.introspect(url)
         samples = kind.sample(url, catalog)
     except SourceError as error:
-        _note_status(source, error.message)
+        note_status(source, error.message)
         raise
     with transaction.atomic():
         _store(source, plan_policies(source, catalog), catalog, samples)
@@ -109,9 +110,9 @@ def test_connection(source: DataSource) -> None:
     try:
         ENGINES[source.engine].identity(source.reader_url)
     except SourceError as error:
-        _note_status(source, error.message)
+        note_status(source, error.message)
         raise
-    _note_status(source, "")
+    note_status(source, "")
 
 
 def share_with(source: DataSource, *, organization: Organization, user: User | None = None) -> None:
@@ -183,12 +184,6 @@ def _store(
     source.catalog = without_telling_values(source, catalog).as_json()
     source.save(update_fields=["catalog"])
     bump_version(source)
-
-
-def _note_status(source: DataSource, error: str) -> None:
-    source.status = SourceStatus.FAILING if error else SourceStatus.OK
-    source.last_error = error[:300]
-    source.save(update_fields=["status", "last_error"])
 
 
 def _warnings(source: DataSource, organization: Organization, catalog: SourceCatalog) -> list[str]:

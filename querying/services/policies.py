@@ -15,7 +15,8 @@ from accounts.services import record_change
 from querying.catalog import ForeignKey, TableKey
 from querying.classification import classify_column, derive_scopes
 from querying.engines import ENGINES
-from querying.enums import PersonalData, Scope
+from querying.engines.base import SourceError
+from querying.enums import PersonalData, Scope, SourceStatus
 from querying.errors import PolicyError
 from querying.introspection import SourceCatalog, SourceTable, without_values
 from querying.models import ColumnPolicy, DataSource, TablePolicy
@@ -42,7 +43,7 @@ def set_table_policy(
     was_readable = is_readable(policy)
     if scope is not None:
         policy.scope, policy.scope_column = scope, scope_column if scope == Scope.COLUMN else ""
-        policy.through = [_as_json(key) for key in through] if scope == Scope.THROUGH else []
+        policy.through = [foreign_key_as_json(key) for key in through] if scope == Scope.THROUGH else []
     policy.listed = policy.listed if listed is None else listed
     policy.owner_column = policy.owner_column if owner_column is None else owner_column
     check_table_policy(policy)
@@ -51,7 +52,7 @@ def set_table_policy(
         bump_version(source)
         _record(source, user, "policy.table", table=str(policy), listed=policy.listed, scope=policy.scope)
     if is_readable(policy) != was_readable:
-        transaction.on_commit(lambda: refresh_grants(source))
+        transaction.on_commit(lambda: _refresh_grants_or_note(source))
     return policy
 
 
@@ -61,11 +62,17 @@ def mark_shared(source: DataSource, table: TableKey | str, *, user: User | None 
 
 
 def set_column_policy(
-    source: DataSource, table: TableKey | str, column: str, *, pii: str, user: User | None = None
+    source: DataSource,
+    table: TableKey | str,
+    column: str,
+    *,
+    pii: str,
+    keep_secret: bool = True,
+    user: User | None = None,
 ) -> ColumnPolicy:
     """Change what a column's values are. Raises PolicyError.
 
-    A secret asked to be *hidden* stays secret: bundles know no stricter word.
+    With `keep_secret` a secret asked to be *hidden* stays secret: bundles know no stricter word.
     """
     if pii not in PersonalData.values:
         raise PolicyError(_("%(pii)s is none of none, masked, hidden.") % {"pii": pii})
@@ -75,7 +82,7 @@ def set_column_policy(
         raise PolicyError(_("%(table)s has no column %(column)s.") % {"table": policy, "column": column})
     with transaction.atomic():
         found, _made = ColumnPolicy.objects.get_or_create(table=policy, column=column)
-        if not (found.pii == PersonalData.SECRET and pii == PersonalData.HIDDEN):
+        if not (keep_secret and found.pii == PersonalData.SECRET and pii == PersonalData.HIDDEN):
             found.pii = pii
             found.save(update_fields=["pii"])
         bump_version(source)
@@ -221,6 +228,21 @@ def refresh_grants(source: DataSource) -> None:
         ENGINES[source.engine].grant(source.admin_url, source.reader_role, tables)
 
 
+def _refresh_grants_or_note(source: DataSource) -> None:
+    """After a commit nobody is there to be told: the source's status tells staff."""
+    try:
+        refresh_grants(source)
+    except SourceError as error:
+        note_status(source, error.message)
+
+
+def note_status(source: DataSource, error: str) -> None:
+    """Keep how the last contact with a source went; empty: well."""
+    source.status = SourceStatus.FAILING if error else SourceStatus.OK
+    source.last_error = error[:300]
+    source.save(update_fields=["status", "last_error"])
+
+
 def bump_version(source: DataSource) -> None:
     """Make remembered views of the source out of date."""
     DataSource.objects.filter(pk=source.pk).update(version=F("version") + 1)
@@ -232,5 +254,6 @@ def _record(source: DataSource, user: User | None, action: str, **details: Any) 
         record_change(organization, user, action, source=source.name, **details)
 
 
-def _as_json(key: ForeignKey) -> dict[str, Any]:
+def foreign_key_as_json(key: ForeignKey) -> dict[str, Any]:
+    """A foreign key as `TablePolicy.through` keeps it."""
     return {"columns": list(key.columns), "to_table": list(key.to_table), "to_columns": list(key.to_columns)}

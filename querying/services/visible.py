@@ -28,12 +28,12 @@ def catalog_view(actor: Actor, source: DataSource) -> CatalogView:
 
 @lru_cache(maxsize=512)
 def _view(source_id: int, version: int, viewer: Viewer) -> CatalogView:
-    return build_view(_rules(source_id, version), viewer)
+    return build_view(source_rules(source_id, version), viewer)
 
 
 @lru_cache(maxsize=32)
-def _rules(source_id: int, version: int) -> SourceRules:
-    """Read after the version was: what they hold is never older than it says."""
+def source_rules(source_id: int, version: int) -> SourceRules:
+    """A source's structure and policies. Read after the version was: never older than it says."""
     source = DataSource.objects.get(pk=source_id)
     columns: dict[int, dict[str, PersonalData]] = {}
     for table, column, pii in ColumnPolicy.objects.filter(table__source=source).values_list(
