@@ -9,13 +9,16 @@ from django.core.management import call_command
 
 
 def collect_if_changed() -> int | None:
-    """Collect the static files; gives how many there are, or None if nothing had changed."""
+    """Collect the static files; gives how many there are, or None if nothing had changed.
+
+    Old ones stay: a page that is open somewhere still asks for them by their hashed names.
+    """
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     files = list_files()
     fingerprint = hashlib.sha256("\n".join(files).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == fingerprint:
         return None
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(fingerprint)
     return len(files)
 

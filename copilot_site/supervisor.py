@@ -20,6 +20,7 @@ from .embedded.state import write_private
 
 STOP_SECONDS = 10.0
 CRASHES, CRASH_WINDOW = 5, 60.0
+LONGEST_WAIT = 15.0
 
 
 class GaveUp(Exception):
@@ -45,7 +46,7 @@ class Child:
         self.ends.append(now)
         if len(self.ends) == CRASHES and now - self.ends[0] < CRASH_WINDOW:
             raise GaveUp(f"{self.name} ended {CRASHES} times within a minute; its last words are above.")
-        return min(2.0 ** (len(self.ends) - 1), 15.0)
+        return min(2.0 ** (len(self.ends) - 1), LONGEST_WAIT)
 
 
 class Supervisor:
