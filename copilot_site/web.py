@@ -5,7 +5,6 @@ on request bodies while they come in (daphne queues them in memory whole), no qu
 """
 
 import argparse
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,6 @@ from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
 
 BACKLOG = 2048
-MAX_BODY = int(os.environ.get("MAX_REQUEST_BYTES", str(25 * 1024 * 1024)))
 # A question has 500 characters; nothing that a page sends is near this.
 MAX_SOCKET_MESSAGE = 64 * 1024
 
@@ -22,11 +20,12 @@ MAX_SOCKET_MESSAGE = 64 * 1024
 class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
     """A request whose body may not grow without end, said or unsaid its length."""
 
+    max_body = 25 * 1024 * 1024
     received = 0
 
     def gotLength(self, length: int | None) -> None:
         """Refuse a body that says it is too big before any of it is taken."""
-        if length is not None and length > MAX_BODY:
+        if length is not None and length > self.max_body:
             self.refuse()
             return
         super().gotLength(length)
@@ -34,7 +33,7 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
     def handleContentChunk(self, data: bytes) -> None:
         """Take a piece of the body, as long as the whole stays within the limit."""
         self.received += len(data)
-        if self.received > MAX_BODY:
+        if self.received > self.max_body:
             self.refuse()
             return
         super().handleContentChunk(data)
@@ -48,8 +47,12 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
 
 def build_server(host: str, port: int, **options: Any) -> Server:
     """The server, not yet running; `ready_callable` is called when it listens."""
+    from django.conf import settings  # settings and apps: only once the process means to serve
+
+    from .asgi import application
+
+    LimitedRequest.max_body = settings.MAX_REQUEST_BYTES
     http_protocol.WebRequest = LimitedRequest
-    from .asgi import application  # loads the apps: only once the process means to serve
 
     addresses = build_endpoint_description_strings(host=host, port=port)
     endpoints = [f"{address}:backlog={BACKLOG}" for address in addresses]
