@@ -47,9 +47,21 @@ async function resize(view) {
   await draw(view);
 }
 
+/** One drawing at a time; what changes meanwhile is drawn once more at the end. */
 async function draw(view) {
+  view.again = Boolean(view.drawing);
+  if (view.drawing) return;
+  view.drawing = true;
+  await drawOnce(view);
+  view.drawing = false;
+  if (view.again) await draw(view);
+}
+
+async function drawOnce(view) {
   try {
     const embed = await loadVega(view.vendorUrls);
+    // Holding the height keeps the page still while the old drawing goes and the new one comes.
+    view.mount.style.minHeight = `${view.mount.offsetHeight}px`;
     view.result?.finalize();
     view.result = await embed(view.mount, specFor(view), options());
     describe(view);
@@ -57,6 +69,8 @@ async function draw(view) {
   } catch (problem) {
     console.error(problem);
     view.fail();
+  } finally {
+    view.mount.style.minHeight = "";
   }
 }
 
@@ -73,6 +87,7 @@ function options() {
     mode: "vega-lite",
     renderer: "svg",
     ast: true, // No eval: the content security policy forbids it.
+    logLevel: 1, // Errors: what Vega-Lite adapts in a spec is no warning to a reader.
     actions: false,
     defaultStyle: false,
     tooltip: { disableDefaultStyle: true, theme: "custom" },

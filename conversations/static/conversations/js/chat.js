@@ -193,14 +193,21 @@ export class Chat {
   }
 
   showStatus(status) {
-    clearTimeout(this.lostTimer);
-    if (status === "connected") this.banner();
-    else this.lostTimer = setTimeout(() => this.banner(this.lostText(), h("button", { type: "button", onclick: () => this.socket.hurry() }, t("Try now"))), LOST_GRACE);
+    if (status === "connected") {
+      clearTimeout(this.lostTimer);
+      this.lostTimer = null;
+      this.banner();
+    } else {
+      // A short break passes without a word.
+      this.lostTimer ??= setTimeout(() => this.showLost(), LOST_GRACE);
+    }
     this.drawUnsent();
   }
 
-  lostText() {
-    return navigator.onLine === false ? t("You are offline. What you ask is kept and sent when you are back.") : t("The connection is lost; trying again. What you ask is kept and sent then.");
+  showLost() {
+    const offline = navigator.onLine === false;
+    const text = offline ? t("You are offline. What you ask is kept and sent when you are back.") : t("The connection is lost; trying again. What you ask is kept and sent then.");
+    this.banner(text, h("button", { type: "button", onclick: () => this.socket.hurry() }, t("Try now")));
   }
 
   showFinal(code) {

@@ -21,7 +21,7 @@ export class ChatSocket {
   listen() {
     const wake = () => document.visibilityState === "visible" && this.hurry();
     addEventListener("online", () => this.hurry());
-    addEventListener("offline", () => this.socket?.close());
+    addEventListener("offline", () => this.drop());
     addEventListener("pageshow", wake);
     document.addEventListener("visibilitychange", wake);
   }
@@ -96,12 +96,15 @@ export class ChatSocket {
     this.write({ type: "ping" });
     clearTimeout(this.pongTimer);
     const socket = this.socket;
-    this.pongTimer = setTimeout(() => {
-      if (socket !== this.socket) return;
-      socket.close();
-      // A dead line may take a minute to close: do not wait for it.
-      this.lost(0);
-    }, PONG_WITHIN);
+    this.pongTimer = setTimeout(() => socket === this.socket && this.drop(), PONG_WITHIN);
+  }
+
+  /** Gives a dead line up. Closing it may take a minute, which nobody waits for. */
+  drop() {
+    const socket = this.socket;
+    if (!socket) return;
+    this.lost(0);
+    socket.close();
   }
 
   close() {
