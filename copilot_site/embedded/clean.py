@@ -26,7 +26,7 @@ def clean(var: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        for folder in (TREE / "var" / "test", TREE / "var"):
+        for folder in (TREE / "var" / "e2e", TREE / "var" / "test", TREE / "var"):
             clean(folder)
     except EmbeddedError as error:
         sys.exit(str(error))

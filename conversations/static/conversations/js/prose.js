@@ -58,7 +58,7 @@ function blockNode(block) {
   if (block.startsWith("```")) return h("pre", { tabindex: "0" }, h("code", {}, block.replace(/^```.*\n?/, "").replace(/\n?```$/, "")));
   const kind = kindOf(block.split("\n", 1)[0]);
   if (kind === "list") return listNode(block);
-  if (kind === "heading") return h("h3", {}, inline(block.replace(/^#+\s*/, "")));
+  if (kind === "heading") return h("h2", {}, inline(block.replace(/^#+\s*/, "")));
   if (kind === "quote") return h("blockquote", {}, inline(block.replace(/^>\s?/gm, "")));
   return h("p", {}, inline(block));
 }

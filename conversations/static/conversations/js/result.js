@@ -29,7 +29,7 @@ export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose }) {
   tabs.forEach((one, place) => one.addEventListener("click", () => (onChoose(panels[place].key), select(place, false))));
   const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("Ways to see the result"), onkeydown: (event) => byArrow(event, tabs, select) }, tabs);
   select(first, false);
-  return h("section", { class: "card", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), list), bodies);
+  return h("div", { class: "card", role: "group", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), list), bodies);
 }
 
 function panelsOf({ chart, table, sql }, timeZone, vendorUrls) {

@@ -24,7 +24,7 @@ export function highlighted(sql) {
     end = match.index + match[0].length;
   }
   nodes.push(sql.slice(end));
-  return h("pre", { tabindex: "0", role: "region", "aria-label": "SQL" }, h("code", {}, nodes));
+  return h("pre", { tabindex: "0", role: "group", "aria-label": "SQL" }, h("code", {}, nodes));
 }
 
 function tokenNodes({ 0: whole, groups }) {

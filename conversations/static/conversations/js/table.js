@@ -14,7 +14,7 @@ export function tableView(table, timeZone) {
   view.heads = table.columns.map((column, index) => headCell(view, column, index));
   view.pages = h("span", { class: "pages" });
   const grid = h("table", { class: "data" }, h("thead", {}, h("tr", {}, view.heads)), view.body);
-  view.wrap = h("div", { class: "table-wrap", tabindex: "0", role: "region", "aria-label": t("Table of results") }, grid);
+  view.wrap = h("div", { class: "table-wrap", tabindex: "0", role: "group", "aria-label": t("Table of results") }, grid);
   const foot = h("div", { class: "table-foot" }, h("span", {}, rowsText(table)), truncatedNotice(table), view.pages);
   draw(view);
   return h("div", {}, view.wrap, table.rows.length > PAGE || table.truncated ? foot : null);
