@@ -259,7 +259,6 @@ CREATE TABLE invoices (
     organization_id integer NOT NULL,
     number text NOT NULL,
     member_id bigint NOT NULL REFERENCES members,
-    customer_code text NOT NULL,
     billing_name text NOT NULL,
     billing_address text NOT NULL,
     amount numeric(10, 2) NOT NULL,
@@ -272,7 +271,7 @@ INSERT INTO invoices
 SELECT
     signups.id, signups.organization_id,
     'INV-' || extract(year FROM signed_up_on) || '-' || to_char(signups.id, 'FM00000'),
-    member_id, customer_code, full_name,
+    member_id, full_name,
     1 + floor(90 * making.u(member_id, 40))::integer || ' ' || making.pick(ARRAY['Main Street', 'Station Road', 'Park Avenue', 'Mill Lane'],
         making.u(member_id, 41)) || ', ' || city,
     fee, currency, CASE payment_status WHEN 'unpaid' THEN 'open' ELSE 'paid' END, signed_up_on, signed_up_on + 30
@@ -355,7 +354,7 @@ CREATE INDEX signups_by_activity ON signups (activity_id, payment_status);
 CREATE INDEX signups_by_member ON signups (member_id);
 CREATE INDEX payments_by_time ON payments (organization_id, paid_on);
 CREATE INDEX expenses_by_time ON expenses (organization_id, spent_on);
-CREATE INDEX invoices_by_customer ON invoices (organization_id, customer_code);
+CREATE INDEX invoices_by_member ON invoices (member_id);
 CREATE INDEX passports_by_member ON passports (member_id);
 CREATE INDEX check_ins_by_member ON check_ins (member_id, checked_in_at);
 

@@ -9,7 +9,7 @@ import psycopg
 from copilot_site.demo.databases import Report, make_database, read_script, run_script
 
 DATABASE = "insight_shop"
-LOADER_VERSION = 1
+LOADER_VERSION = 2
 
 
 def make_shop(admin_url: str, report: Report, *, day: dt.date, events: int) -> bool:

@@ -229,7 +229,7 @@ ORDER BY sessions.id, step;
 INSERT INTO events
 SELECT
     (SELECT max(id) FROM events) + row_number() OVER (ORDER BY signed_up_at, people.id),
-    organization_id, people.id, NULL, 'signed_up', signed_up_at,
+    organization_id, people.id, NULL, 'account_created', signed_up_at,
     making.pick(ARRAY['web', 'web', 'web', 'ios', 'ios', 'android'], making.u(people.id, 30)),
     channel, NULL, jsonb_build_object('channel', channel)
 FROM making.settings, making.people

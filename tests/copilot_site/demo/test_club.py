@@ -24,7 +24,10 @@ FOR_HOCKEY = "activity_id IN (SELECT id FROM activities WHERE name = 'Hockey 202
             "activities WHERE status <> 'cancelled'",
         ),
         ("payments WHERE status = 'open' AND due_on < '2026-06-15'", "payments WHERE status = 'open'"),
-        ("invoices WHERE customer_code = 'ABC123'", "invoices WHERE true"),
+        (
+            "invoices WHERE member_id IN (SELECT id FROM members WHERE customer_code = 'ABC123')",
+            "invoices WHERE true",
+        ),
         ("check_ins WHERE country = 'Slovenia'", "check_ins WHERE true"),
     ],
 )
