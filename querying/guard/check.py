@@ -15,6 +15,7 @@ from querying.guard.clock import Clock
 from querying.guard.naming import column_name
 from querying.guard.parse import Message, nodes
 from querying.guard.refusals import Source
+from querying.guard.sizes import LONGEST_GROWTH
 from querying.limits import Limits
 
 ALLOWED_NODES: frozenset[str] = frozenset(
@@ -35,7 +36,6 @@ NAMES = {
     "CTECycleClause": "CYCLE",
 }  # fmt: skip
 
-LONGEST_GROWTH = 10_000
 LONGEST_SERIES = 1_000_000
 
 

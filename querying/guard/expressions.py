@@ -22,6 +22,7 @@ from querying.guard.risk import (
     pattern_is_safe,
 )
 from querying.guard.scope import CommonTables, Level, Relation
+from querying.guard.sizes import LARGEST, LARGEST_COLLECTED, size_of_call
 
 if TYPE_CHECKING:
     from querying.guard.reader import Reader
@@ -194,19 +195,27 @@ class Expressions:
             self.reader.touch(column.facts)
             self.note(column.facts, holder, level)
         facts = union([column.facts for column in relation.columns])
-        return replace(facts, kind="record", constant=False, own=holder is level, outer=holder is not level)
+        return replace(
+            facts,
+            kind="record",
+            constant=False,
+            own=holder is level,
+            outer=holder is not level,
+            size=sum(column.facts.size for column in relation.columns),
+        )
 
     # Constants and casts
 
     def _constant(self, constant: nodes.A_Const, level: Level, tables: CommonTables) -> Facts:
         value = constant.WhichOneof("val")
         if value == "ival":
-            return Facts("int", constant=True, literal=str(constant.ival.ival))
+            return Facts("int", constant=True, size=8, literal=str(constant.ival.ival))
         if value == "fval":
             return Facts("numeric", constant=True, literal=constant.fval.fval)
         if value == "boolval":
             return Facts("bool", constant=True)
-        return Facts("unknown", constant=True, literal=constant.sval.sval if value == "sval" else None)
+        text = constant.sval.sval if value == "sval" else None
+        return Facts("unknown", constant=True, literal=text, size=len((text or "").encode()))
 
     def _cast(self, cast: nodes.TypeCast, level: Level, tables: CommonTables) -> Facts:
         argument = self.facts(cast.arg, level, tables)
@@ -242,7 +251,16 @@ class Expressions:
         both = union([left, *rights] if left else rights)
         safe = self._operator_is_safe(expression, name, left, rights)
         kind = self._operator_kind(expression, name, left, rights)
-        return replace(both, kind=kind, raising=both.raising or not safe)
+        size = both.size
+        if name == "||":
+            size = self._bounded(left.size + rights[0].size if left else size, expression.location)
+        return replace(both, kind=kind, raising=both.raising or not safe, size=size)
+
+    def _bounded(self, size: int, location: int) -> int:
+        if size > LARGEST:
+            message = "This could make values too large to show."
+            raise self.source.refusal("sql.too_complex", message, location)
+        return size
 
     def _operator_kind(
         self, expression: nodes.A_Expr, name: str, left: Facts | None, rights: list[Facts]
@@ -323,7 +341,8 @@ class Expressions:
         return replace(every, kind=kind, raising=every.raising or not safe)
 
     def _row(self, row: nodes.RowExpr, level: Level, tables: CommonTables) -> Facts:
-        return replace(union(self._all(row.args, level, tables)), kind="record")
+        parts = self._all(row.args, level, tables)
+        return replace(union(parts), kind="record", size=sum(part.size for part in parts))
 
     def _list(self, items: nodes.List, level: Level, tables: CommonTables) -> Facts:
         return union(self._all(items.items, level, tables))
@@ -331,7 +350,7 @@ class Expressions:
     def _array(self, array: nodes.A_ArrayExpr, level: Level, tables: CommonTables) -> Facts:
         parts = self._all(array.elements, level, tables)
         element = Facts(common_kind([part.kind for part in parts])) if parts else Facts("unknown")
-        return replace(union(parts), kind="array", element=element)
+        return replace(union(parts), kind="array", element=element, size=sum(part.size for part in parts))
 
     def _indirection(self, access: nodes.A_Indirection, level: Level, tables: CommonTables) -> Facts:
         """Elements of arrays and of jsonb; `(jsonb_each(x)).key`; no other dot, for it may be a call."""
@@ -403,7 +422,7 @@ class Expressions:
         if call.HasField("over"):
             filters.append(self.window(call.over, level, tables))
         every = union([*arguments, *sorts, *filters])
-        self._check_growth(name, arguments, call)
+        size = self._bounded(self._size(name, arguments, call), call.location)
         kind = functions.result_kind(name, tuple(each.kind for each in (arguments or sorts)))
         if name in ("percentile_cont", "percentile_disc", "mode") and sorts:
             kind = sorts[0].kind if name != "percentile_cont" or sorts[0].kind == "interval" else "float"
@@ -414,9 +433,8 @@ class Expressions:
             constant=every.constant and name not in functions.VOLATILE,
             raising=every.raising or not safe,
             volatile=every.volatile or name in functions.VOLATILE,
-            grown=(every.grown and kind not in PLAIN - {"text"})
-            or name in functions.GROWING
-            or name in functions.COLLECTING,
+            grown=(every.grown and kind not in PLAIN - {"text", "jsonb"}) or name in functions.COLLECTING,
+            size=size,
         )
         if name in functions.SET_RETURNING:
             level.set_returning = True
@@ -428,11 +446,11 @@ class Expressions:
             return replace(result, opaque=True)
         return result
 
-    def _check_growth(self, name: str, arguments: list[Facts], call: nodes.FuncCall) -> None:
-        grows = name in functions.GROWING or name in functions.COLLECTING
-        if grows and any(argument.grown for argument in arguments):
-            message = f"{name} of values that were made long before is not allowed."
+    def _size(self, name: str, arguments: list[Facts], call: nodes.FuncCall) -> int:
+        if name in functions.COLLECTING and any(each.size > LARGEST_COLLECTED for each in arguments):
+            message = f"{name} of values this long is not allowed."
             raise self.source.refusal("sql.too_complex", message, call.location)
+        return size_of_call(name, arguments)
 
     def window(self, window: nodes.WindowDef, level: Level, tables: CommonTables) -> Facts:
         """Facts of all that a window's definition looks at."""

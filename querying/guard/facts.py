@@ -46,7 +46,8 @@ class Facts:
     own: bool = False
     outer: bool = False  # names a column of a query around its own
     opaque: bool = False
-    grown: bool = False  # of a length that an argument told, or that many rows added up to
+    grown: bool = False  # of a length that many rows added up to
+    size: int = 200  # a rough bound in bytes; see sizes.py
     plain: tuple[Leaf, str] | None = None  # a column of a base table as it is
     extension: tuple[str, str] | None = None  # (schema, type) whose operators live in an extension
     element: Facts | None = None  # of an array that is written out
@@ -63,6 +64,7 @@ def union(parts: Iterable[Facts]) -> Facts:
     leaves: frozenset[Leaf] = NO_LEAVES
     raising = volatile = own = outer = opaque = grown = False
     constant = True
+    size = 0
     for part in parts:
         if part.leaves:
             leaves = leaves | part.leaves if leaves else part.leaves
@@ -72,5 +74,6 @@ def union(parts: Iterable[Facts]) -> Facts:
         outer = outer or part.outer
         opaque = opaque or part.opaque
         grown = grown or part.grown
+        size = max(size, part.size)
         constant = constant and part.constant
-    return Facts("other", leaves, raising, volatile, constant, None, own, outer, opaque, grown)
+    return Facts("other", leaves, raising, volatile, constant, None, own, outer, opaque, grown, size)

@@ -14,7 +14,7 @@ def cap_rows(statement: nodes.RawStmt, rows: int) -> None:
     cap = nodes.Node()
     cap.a_const.ival.ival = rows + 1
     if select.limit_option == nodes.LIMIT_OPTION_WITH_TIES:
-        _wrap(statement)
+        wrap(statement)
         select = statement.stmt.select_stmt
     if not select.HasField("limit_count"):
         select.limit_count.CopyFrom(cap)
@@ -34,7 +34,8 @@ def _is_at_most(node: nodes.Node, rows: int) -> bool:
     return node.HasField("a_const") and node.a_const.HasField("ival") and node.a_const.ival.ival <= rows
 
 
-def _wrap(statement: nodes.RawStmt) -> None:
+def wrap(statement: nodes.RawStmt) -> None:
+    """Makes the statement `SELECT * FROM (itself) AS result`."""
     inner = nodes.Node()
     inner.CopyFrom(statement.stmt)
     statement.stmt.Clear()

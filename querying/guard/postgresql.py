@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from querying.catalog import CatalogView
+from querying.guard.cells import cap_cells
 from querying.guard.check import Checker
 from querying.guard.clock import Clock
 from querying.guard.guarded import GuardedQuery, GuardRefusal
@@ -28,7 +29,7 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
     try:
         Checker(source, view, limits, moment).walk(tree)
         reader = Reader(source, view, moment)
-        reader.read(statement.stmt.select_stmt, None, CommonTables())
+        query = reader.read(statement.stmt.select_stmt, None, CommonTables())
     except RecursionError:
         raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
     reader.finish()
@@ -36,6 +37,7 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
         put_in_place(leaf)
     if limits.rows is not None:
         cap_rows(statement, limits.rows)
+    cap_cells(statement, query.columns, limits.cell_bytes)
     return GuardedQuery(
         original=sql,
         sql=render_same(tree),

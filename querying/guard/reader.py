@@ -26,6 +26,7 @@ from querying.guard.naming import column_name
 from querying.guard.parse import nodes
 from querying.guard.refusals import Source
 from querying.guard.scope import CommonTable, CommonTables, Level, Relation
+from querying.guard.sizes import CARRIED, SHORT, SHORT_KINDS
 
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast", "pg_temp"})
 
@@ -109,8 +110,11 @@ class Reader:
     ) -> list[Column]:
         left = self.read(select.larg, level.outer, tables)
         if recursive is not None and select.op == nodes.SETOP_UNION:
-            recursive.columns = self._named_by(recursive, [opaque(column) for column in left.columns])
+            recursive.columns = self._named_by(recursive, [_carried(column) for column in left.columns])
         right = self.read(select.rarg, level.outer, tables)
+        if recursive is not None and any(column.facts.size >= 2 * CARRIED for column in right.columns):
+            message = "This recursion doubles its values at each step."
+            raise self.source.refusal("sql.too_complex", message, recursive.node.location)
         self._merge_query(level, left)
         self._merge_query(level, right)
         if len(left.columns) != len(right.columns):
@@ -344,7 +348,9 @@ class Reader:
         facts = self.expressions.facts(call, level, tables)
         if facts.raising:
             self.fence(facts.leaves)
-        facts = Facts(facts.kind, facts.leaves, facts.raising, facts.volatile, grown=facts.grown)
+        facts = Facts(
+            facts.kind, facts.leaves, facts.raising, facts.volatile, grown=facts.grown, size=facts.size
+        )
         if definitions:
             return [Column(each.column_def.colname, replace(facts, kind="other")) for each in definitions]
         name = column_name(call)
@@ -559,6 +565,12 @@ def derived_column(column: Column) -> Column:
 def opaque(column: Column) -> Column:
     """The column of a query that no condition from outside can reach into."""
     return replace(column, facts=replace(column.facts, leaves=NO_LEAVES, raising=False, volatile=False))
+
+
+def _carried(column: Column) -> Column:
+    """The column of a recursive query as its next step sees it."""
+    facts = opaque(column).facts
+    return replace(column, facts=replace(facts, size=SHORT if facts.kind in SHORT_KINDS else CARRIED))
 
 
 def _either(one: Facts, other: Facts) -> Facts:

@@ -339,3 +339,15 @@ TABLE products
 SELECT count(*) FROM users -- a comment; DROP TABLE users
 
 SELECT /* a comment */ count(*) FROM users;
+
+SELECT lpad(repeat('x', 50), 100, repeat('z', 9))
+
+SELECT replace(replace(replace(name, 'user', 'person'), ' ', ''), 'e', 'ee') FROM users ORDER BY id LIMIT 3
+
+SELECT u.name, (SELECT json_agg(json_build_object('id', o.id, 'total', o.total) ORDER BY o.id) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u ORDER BY u.id LIMIT 4
+
+SELECT json_agg(s.orders) FROM (SELECT array_agg(o.id ORDER BY o.id) AS orders FROM orders o GROUP BY o.user_id ORDER BY o.user_id LIMIT 3) s
+
+WITH RECURSIVE path AS (SELECT 1 AS n, '1' AS way UNION ALL SELECT n + 1, way || ' > ' || (n + 1)::text FROM path WHERE n < 5) SELECT * FROM path ORDER BY n
+
+SELECT status, string_agg(name, ', ' ORDER BY name) AS name, 1 AS name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id < 40 GROUP BY status ORDER BY status DESC
