@@ -1,0 +1,173 @@
+"""From a base table to what a noun means there: joins to follow, columns to show, hints to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from knowledge.planner.tokens import words_of
+from knowledge.planner.vocabulary import NUMBER_TYPES, TIME_TYPES
+from knowledge.planner.words import expand, likeness
+from knowledge.semantic.model import ColumnRole, Join, SemanticColumn, SemanticModel, SemanticTable
+from knowledge.semantic.query import ColumnField, DimensionField, Field
+from querying.catalog import ColumnType, TableKey
+
+LONGEST_PATH = 4
+MOST_PATHS = 12
+_NAME_COLUMNS = ("name", "title", "full_name", "fullname", "display_name", "label", "nom", "titre", "libelle", "intitule",
+                 "nom_complet", "designation")  # fmt: skip
+_FIRST_NAMES, _LAST_NAMES = ("first_name", "firstname", "prenom", "given_name"), ("last_name", "lastname", "surname", "nom", "family_name")
+_HANDLES = ("username", "user_name", "login", "email", "code", "slug", "reference", "number")
+PEOPLE = frozenset("""user customer client person people employee member patient student author teacher driver contact guest doctor
+    physician agent player actor staff artist subscriber passenger owner tenant buyer seller instructor reader rider borrower
+    utilisateur personne employe membre adherent etudiant auteur professeur conducteur medecin joueur abonne""".split())  # fmt: skip
+
+
+@dataclass(slots=True)
+class Geography:
+    """Paths of many-to-one joins through one model, kept while one question is read."""
+
+    model: SemanticModel
+    _kept: dict[TableKey, dict[TableKey, list[tuple[Join, ...]]]] = field(default_factory=dict)
+
+    def paths(self, base: TableKey, to: TableKey) -> list[tuple[Join, ...]]:
+        """Ways from base to table that never multiply rows, shortest first; [()] from a table to itself."""
+        if base == to:
+            return [()]
+        if base not in self._kept:
+            self._kept[base] = self._all_from(base)
+        return self._kept[base].get(to, [])
+
+    def reaches(self, base: TableKey, to: TableKey) -> bool:
+        return bool(self.paths(base, to))
+
+    def _all_from(self, base: TableKey) -> dict[TableKey, list[tuple[Join, ...]]]:
+        found: dict[TableKey, list[tuple[Join, ...]]] = {}
+        frontier: list[tuple[Join, ...]] = [(join,) for join in self.model.joins_from(base) if join.to_table in self.model.tables]
+        while frontier:
+            following = []
+            for path in frontier:
+                end = path[-1].to_table
+                if end == base and len(path) > 1:
+                    continue
+                kept = found.setdefault(end, [])
+                if len(kept) < MOST_PATHS:
+                    kept.append(path)
+                visited = {base} | {join.to_table for join in path}
+                if len(path) < LONGEST_PATH:
+                    following += [
+                        (*path, join) for join in self.model.joins_from(end)
+                        if join.to_table not in visited and join.to_table in self.model.tables
+                    ]  # fmt: skip
+            frontier = following
+        return found
+
+
+def names_of(path: tuple[Join, ...]) -> tuple[str, ...]:
+    return tuple(join.name for join in path)
+
+
+def column_field(base: TableKey, path: tuple[Join, ...], table: TableKey, column: str) -> ColumnField:
+    """The column at the end of the path; a key that the table before holds too is read there instead."""
+    while path:
+        here = dict((there, here) for here, there in path[-1].on).get(column)
+        if here is None:
+            break
+        table, column, path = path[-1].from_table, here, path[:-1]
+    return ColumnField(table, column, names_of(path))
+
+
+def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
+    """The columns by which people know a row: its name or title, or first and last name; empty if there are none."""
+    by_name = {column.name.lower(): column for column in table.columns if not column.masked}
+    stem = words_of(table.key[1])
+    own = {"_".join(stem) + "_name", "_".join(stem[:-1] + (stem[-1].rstrip("s"),)) + "_name" if stem else ""}
+    first = next((by_name[name] for name in _FIRST_NAMES if name in by_name), None)
+    last = next((by_name[name] for name in _LAST_NAMES if name in by_name), None)
+    if first is not None and last is not None:
+        return (first, last)
+    for name in (*_NAME_COLUMNS, *own):
+        if name in by_name and by_name[name].type is ColumnType.TEXT:
+            return (by_name[name],)
+    for column in table.columns:
+        words = words_of(column.name)
+        if column.type is ColumnType.TEXT and not column.masked and words and words[-1] in ("name", "title", "nom", "titre"):
+            if len(words) == 1 or likeness(words[0], stem[-1] if stem else "") > 0 or words[0] in ("full", "display", "common"):
+                return (column,)
+    for name in _HANDLES:
+        if name in by_name and by_name[name].type is ColumnType.TEXT:
+            return (by_name[name],)
+    return ()
+
+
+def is_person(table: SemanticTable) -> bool:
+    words = words_of(table.key[1])
+    return any(word in PEOPLE or word.rstrip("s") in PEOPLE for word in words)
+
+
+def entity_fields(model: SemanticModel, base: TableKey, path: tuple[Join, ...]) -> tuple[ColumnField, ...]:
+    """What tells the rows of the table at the path's end apart, readable first.
+
+    Names of people repeat, so their key comes along; a table without names is told by its key alone.
+    """
+    table = model.tables[path[-1].to_table if path else base]
+    labels = label_columns(table)
+    fields = [column_field(base, path, table.key, column.name) for column in labels]
+    if (not labels or is_person(table)) and len(table.primary_key) == 1:
+        key = column_field(base, path, table.key, table.primary_key[0])
+        if key not in fields:
+            fields.append(key)
+    return tuple(fields)
+
+
+def foreign_entity(model: SemanticModel, table: TableKey, column: str) -> Join | None:
+    """The join that a column alone makes to a table whose rows have names: carrier -> airlines."""
+    for join in model.joins_from(table):
+        if len(join.on) == 1 and join.on[0][0] == column and join.to_table in model.tables:
+            if label_columns(model.tables[join.to_table]):
+                return join
+    return None
+
+
+def find_column(model: SemanticModel, wanted: Field) -> SemanticColumn | None:
+    if isinstance(wanted, DimensionField):
+        return None
+    table = model.tables.get(wanted.table)
+    return table.column(wanted.column) if table else None
+
+
+def is_time(column: SemanticColumn) -> bool:
+    return column.type in TIME_TYPES
+
+
+def is_number(column: SemanticColumn) -> bool:
+    return column.type in NUMBER_TYPES
+
+
+def is_measure(column: SemanticColumn) -> bool:
+    """A number that adds up or averages; keys and codes are numbers too."""
+    return is_number(column) and column.role is not ColumnRole.KEY
+
+
+def time_columns(table: SemanticTable) -> list[SemanticColumn]:
+    return [column for column in table.columns if is_time(column)]
+
+
+def path_words(model: SemanticModel, wanted: Field) -> Iterator[str]:
+    """Words that tell which role a field plays: its own, and those of the joins on the way."""
+    if isinstance(wanted, ColumnField):
+        yield from _spelt(wanted.column)
+    for name in wanted.path:
+        join = model.joins.get(name)
+        if join is not None:
+            yield from _spelt(join.name)
+            for column, _ in join.on:
+                yield from _spelt(column)
+            for _, phrase in join.words.phrases():
+                yield from words_of(phrase)
+
+
+def _spelt(name: str) -> Iterator[str]:
+    for word in words_of(name):
+        yield word
+        yield from expand(word)

@@ -1,0 +1,141 @@
+"""Readings of a shape: for each table that could be the base, what every noun means there.
+
+A noun that finds no part to play spoils the reading: nothing that was said is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from knowledge.planner.assembly import Assembly, Misfit
+from knowledge.planner.fields import Geography
+from knowledge.planner.shape import Noun, Shape
+from knowledge.planner.time_ranges import Clock
+from knowledge.planner.vocabulary import Target, TargetKind
+from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import SemanticQuery
+from querying.catalog import TableKey
+
+MOST_OPTIONS = 4
+MOST_ASSIGNMENTS = 160
+MOST_BASES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meaning of the question. `specific` tells apart readings of the same words."""
+
+    query: SemanticQuery
+    score: float
+    assumptions: tuple[tuple[str, str], ...] = ()  # (key of a sentence, detail)
+
+
+@dataclass(slots=True)
+class Readings:
+    """All readings found, and why others failed, most telling first."""
+
+    readings: list[Reading] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
+
+
+def interpret(shape: Shape, model: SemanticModel, geography: Geography, clock: Clock, language: str) -> Readings:
+    """Every reading of the shape, and the misfits met on the way."""
+    found = Readings()
+    for base in _bases(shape, model):
+        options = [_options(noun, base, model, geography) for noun in shape.nouns]
+        if any(not option for option in options):
+            continue
+        for chosen in islice(product(*options), MOST_ASSIGNMENTS):
+            _assemble(found, shape, base, chosen, model, geography, clock, language)
+    return found
+
+
+def _assemble(
+    found: Readings,
+    shape: Shape,
+    base: TableKey,
+    chosen: tuple[tuple[Target, float], ...],
+    model: SemanticModel,
+    geography: Geography,
+    clock: Clock,
+    language: str,
+) -> None:
+    assembly = Assembly(shape, base, tuple(target for target, _ in chosen), model, geography, clock, language)
+    link_score = _blend([score for _, score in chosen])
+    try:
+        for query, penalty, assumptions in assembly.build():
+            found.readings.append(Reading(query, max(0.0, link_score - penalty), assumptions))
+    except Misfit as misfit:
+        found.misfits.append(misfit)
+
+
+def _blend(scores: list[float]) -> float:
+    if not scores:
+        return 0.9
+    return min(1.0, 0.5 * min(scores) + 0.5 * sum(scores) / len(scores))
+
+
+def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
+    """Tables to count, measure or list rows of: those the nouns belong to, and those that join them up."""
+    named: dict[TableKey, float] = {}
+    for noun in shape.nouns:
+        for target, score in noun.targets:
+            if target.table is not None and target.table in model.tables:
+                named[target.table] = max(named.get(target.table, 0.0), score)
+            elif target.kind is TargetKind.METRIC:
+                for table in metric_tables(model, target.name):
+                    named[table] = max(named.get(table, 0.0), score)
+    return sorted(named, key=lambda table: -named[table])[:24]
+
+
+def metric_tables(model: SemanticModel, name: str, seen: frozenset[str] = frozenset()) -> tuple[TableKey, ...]:
+    """Tables that a metric measures; a formula may have several."""
+    metric = model.metrics.get(name)
+    if metric is None or name in seen:
+        return ()
+    if metric.table is not None and not metric.formula:
+        return (metric.table,)
+    from knowledge.planner.assembly import names_in_formula
+
+    tables: dict[TableKey, None] = {}
+    for part in names_in_formula(metric.formula, model):
+        for table in metric_tables(model, part, seen | {name}):
+            tables[table] = None
+    return tuple(tables)
+
+
+def _options(
+    noun: Noun, base: TableKey, model: SemanticModel, geography: Geography
+) -> list[tuple[Target, float]]:
+    """What the noun may mean seen from `base`, best first."""
+    weighed = [
+        (target, score - _distance(target, base, model, geography))
+        for target, score in noun.targets
+        if _reachable(target, base, model, geography)
+    ]
+    ranked = sorted(weighed, key=lambda pair: -pair[1])[:MOST_OPTIONS]
+    best = ranked[0][1] if ranked else 0.0
+    return [(target, score) for target, score in ranked if score > best - 0.3]
+
+
+def _reachable(target: Target, base: TableKey, model: SemanticModel, geography: Geography) -> bool:
+    if target.kind is TargetKind.METRIC:
+        return base in metric_tables(model, target.name)
+    if target.table is None:
+        return False
+    return geography.reaches(base, target.table)
+
+
+def _distance(target: Target, base: TableKey, model: SemanticModel, geography: Geography) -> float:
+    if target.kind is TargetKind.METRIC or target.table is None:
+        return 0.0
+    hops = min(len(path) for path in geography.paths(base, target.table))
+    return 0.04 * hops if target.kind is not TargetKind.TABLE else 0.01 * hops
+
+
+def iterate_targets(shape: Shape) -> Iterator[Target]:
+    for noun in shape.nouns:
+        for target, _ in noun.targets:
+            yield target

@@ -1,0 +1,35 @@
+"""What a measure is called, and what its formula is made of."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.planner.tokens import words_of
+from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import ColumnField, Measure, MetricMeasure
+
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def words_of_measure(model: SemanticModel, measure: Measure) -> list[str]:
+    """Words that tell what is measured: of the metric's labels, or of the column's name and labels."""
+    if isinstance(measure, MetricMeasure):
+        metric = model.metrics[measure.name]
+        return [word for phrase in (measure.name, *(p for _, p in metric.words.phrases())) for word in words_of(phrase)]
+    if measure.field is None:
+        return list(words_of(measure.table[1]))
+    if not isinstance(measure.field, ColumnField):
+        return list(words_of(measure.field.name))
+    column = model.tables[measure.field.table].column(measure.field.column)
+    phrases = [p for _, p in column.words.phrases()] if column else []
+    return [word for phrase in (measure.field.column, *phrases) for word in words_of(phrase)]
+
+
+def is_total(sql: str) -> bool:
+    """Whether a metric's formula counts or adds up."""
+    return sql.strip().lower().startswith(("count(", "sum("))
+
+
+def names_in_formula(formula: str, model: SemanticModel) -> tuple[str, ...]:
+    """Metrics that a formula is made of."""
+    return tuple(dict.fromkeys(name for name in _NAME.findall(formula) if name in model.metrics))

@@ -1,0 +1,150 @@
+"""A question to a plan: tokens, language, pieces, shapes, readings, choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from knowledge.planner import declining, refining
+from knowledge.planner.fields import Geography
+from knowledge.planner.interpretation import Reading, interpret
+from knowledge.planner.language import detect_language
+from knowledge.planner.lattice import Cut, Lattice, build_lattice
+from knowledge.planner.lexicon import Tag
+from knowledge.planner.misfits import Misfit
+from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
+from knowledge.planner.reading import describe
+from knowledge.planner.selection import best_readings
+from knowledge.planner.shape import NoShape, Shape, shape_of
+from knowledge.planner.time_ranges import Clock
+from knowledge.planner.tokens import Token, tidy, tokenise
+from knowledge.planner.vocabulary import vocabulary_of
+from knowledge.semantic.model import SemanticModel
+
+MOST_TOKENS_READ = 40
+
+
+@dataclass(slots=True)
+class Understanding:
+    """What one pass over a question found, for whoever decides or declines."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    language: str
+    readings: list[Reading] = field(default_factory=list)
+    fragments: list[Shape] = field(default_factory=list)
+    unknown: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    hopeless: Tag | None = None
+    misfits: list[Misfit] = field(default_factory=list)
+    clock: Clock | None = None
+
+
+def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
+    """A query that means the question, or a question back, or why it can't be answered. Never raises."""
+    understanding = understand(question, model, values)
+    refined = refining.refine(question, understanding, model, values)
+    if refined is not None:
+        return refined
+    return decide(understanding, model, question, values)
+
+
+def decide(understanding: Understanding, model: SemanticModel, question: Question, values: ValueIndex) -> Plan:
+    """The plan that the readings allow."""
+    language = understanding.language
+    best = best_readings(understanding.readings, model)
+    if len(best) == 1:
+        return planned(best[0], understanding, model)
+    if best:
+        choices = _choices(best, model, language)
+        if len(choices) > 1:
+            return Clarify(language, declining.sentence("which", language), choices, best[0].score)
+    return declining.decline(understanding, model, question, values)
+
+
+def planned(reading: Reading, understanding: Understanding, model: SemanticModel) -> Planned:
+    """The reading as a plan, its assumptions in words."""
+    language = understanding.language
+    assumptions = [declining.assumption(key, detail, language) for key, detail in reading.assumptions]
+    assumptions += [declining.corrected(typed, taken, language) for typed, taken in understanding.corrections]
+    score = round(min(1.0, reading.score), 3)
+    return Planned(reading.query, language, describe(reading.query, model, language), score, tuple(assumptions))
+
+
+def _choices(readings: list[Reading], model: SemanticModel, language: str) -> tuple[Choice, ...]:
+    """Each reading as a full question."""
+    texts = dict.fromkeys(describe(reading.query, model, language) for reading in readings)
+    return tuple(Choice(text, text) for text in texts)
+
+
+def understand(question: Question, model: SemanticModel, values: ValueIndex) -> Understanding:
+    """Everything that the question may mean over this model."""
+    text = tidy(question.text)
+    tokens = tokenise(text)
+    language = detect_language(text, tokens, question.language)
+    clock = Clock(_local(question), question.week_start, language)
+    found = Understanding(text, tokens, language, clock=clock)
+    if not tokens or len(tokens) > MOST_TOKENS_READ:
+        return found
+    vocabulary = vocabulary_of(model)
+    geography = Geography(model)
+    for version in _versions(tokens, language):
+        lattice = build_lattice(text, version, vocabulary, values, clock)
+        _read(found, lattice, model, geography, clock)
+    return found
+
+
+def _local(question: Question) -> dt.datetime:
+    try:
+        zone = ZoneInfo(question.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    now = question.now if question.now.tzinfo else question.now.replace(tzinfo=dt.UTC)
+    return now.astimezone(zone).replace(tzinfo=None)
+
+
+_FRENCH_ADJECTIVES = frozenset("moyen moyenne moyens moyennes total totale totaux totales median mediane maximum minimum maximal minimal".split())
+
+
+def _versions(tokens: tuple[Token, ...], language: str) -> list[tuple[Token, ...]]:
+    """The tokens as they stand; in French also with an adjective moved out of a name: "retard moyen à l'arrivée"."""
+    versions = [tokens]
+    if language != "fr":
+        return versions
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].norm in _FRENCH_ADJECTIVES and tokens[place + 1].norm in {"a", "au", "de", "du", "d", "des"}:
+            versions.append((*tokens[: place - 1], tokens[place], tokens[place - 1], *tokens[place + 1 :]))
+    return versions[:3]
+
+
+def _read(found: Understanding, lattice: Lattice, model: SemanticModel, geography: Geography, clock: Clock) -> None:
+    cuts = lattice.cuts()
+    if not cuts:
+        return
+    if cuts[0].unknown:
+        _note_unknown(found, lattice, cuts[0])
+    for cut in cuts:
+        if cut.unknown:
+            continue
+        try:
+            shape = shape_of(cut.pieces, lattice.tokens, found.language)
+        except NoShape as refusal:
+            if refusal.tag is not None and found.hopeless is None:
+                found.hopeless = refusal.tag
+            continue
+        found.fragments.append(shape)
+        if shape.follow or shape.add:
+            continue
+        readings = interpret(shape, model, geography, clock, found.language)
+        cost = 0.01 * (cut.cost - cuts[0].cost)
+        found.readings += [Reading(one.query, one.score - cost, one.assumptions) for one in readings.readings]
+        found.misfits += readings.misfits
+    if lattice.corrections and not found.corrections:
+        found.corrections = tuple((lattice.tokens[place].text, word) for place, word in lattice.corrections.items())
+
+
+def _note_unknown(found: Understanding, lattice: Lattice, cut: Cut) -> None:
+    words = tuple(lattice.tokens[piece.start].text for piece in cut.unknown)
+    if not found.unknown or len(words) < len(found.unknown):
+        found.unknown = words

@@ -1,0 +1,255 @@
+"""How a query was understood, in words of the asker's language; precise enough to be asked again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from knowledge.planner.fields import label_columns
+from knowledge.planner.formats import format_day, format_number, format_unit
+from knowledge.planner.words import singular
+from knowledge.semantic.model import ColumnRole, SemanticModel
+from knowledge.semantic.query import (
+    AggregateMeasure,
+    ColumnField,
+    Condition,
+    DimensionField,
+    Field,
+    Function,
+    Grain,
+    Grouping,
+    Measure,
+    MetricMeasure,
+    Operator,
+    Period,
+    SegmentCondition,
+    SemanticQuery,
+    Value,
+)
+from querying.catalog import TableKey
+
+_GRAINS = {
+    "en": {grain: grain.value for grain in Grain},
+    "fr": {Grain.HOUR: "heure", Grain.DAY: "jour", Grain.WEEK: "semaine", Grain.MONTH: "mois",
+           Grain.QUARTER: "trimestre", Grain.YEAR: "année"},
+}  # fmt: skip
+_FUNCTIONS = {
+    "en": {Function.SUM: "total {}", Function.AVERAGE: "average {}", Function.MINIMUM: "minimum {}",
+           Function.MAXIMUM: "maximum {}", Function.MEDIAN: "median {}", Function.COUNT: "number of {}",
+           Function.COUNT_DISTINCT: "number of distinct {}"},
+    "fr": {Function.SUM: "total {de}", Function.AVERAGE: "moyenne {de}", Function.MINIMUM: "minimum {de}",
+           Function.MAXIMUM: "maximum {de}", Function.MEDIAN: "médiane {de}", Function.COUNT: "nombre {de}",
+           Function.COUNT_DISTINCT: "nombre {de} différents"},
+}  # fmt: skip
+_OPERATORS = {
+    "en": {Operator.EQUALS: "is", Operator.NOT_EQUALS: "is not", Operator.IN: "is one of", Operator.NOT_IN: "is none of",
+           Operator.LESS: "is less than", Operator.LESS_OR_EQUAL: "is at most", Operator.GREATER: "is more than",
+           Operator.GREATER_OR_EQUAL: "is at least", Operator.BETWEEN: "is between", Operator.CONTAINS: "contains",
+           Operator.IS_NULL: "is missing", Operator.IS_NOT_NULL: "is known"},
+    "fr": {Operator.EQUALS: "est", Operator.NOT_EQUALS: "n'est pas", Operator.IN: "est parmi", Operator.NOT_IN: "n'est pas parmi",
+           Operator.LESS: "est inférieur à", Operator.LESS_OR_EQUAL: "est au plus", Operator.GREATER: "est supérieur à",
+           Operator.GREATER_OR_EQUAL: "est au moins", Operator.BETWEEN: "est entre", Operator.CONTAINS: "contient",
+           Operator.IS_NULL: "est manquant", Operator.IS_NOT_NULL: "est renseigné"},
+}  # fmt: skip
+_WORDS = {
+    "en": {"by": "by", "where": "where", "and": "and", "list": "list of", "true": "yes", "false": "no", "not": "not",
+           "first": "top {}", "last": "bottom {}", "rows_first": "highest {1} first, {0} at most",
+           "rows_last": "lowest {1} first, {0} at most", "different": "different values", "no_limit": ""},
+    "fr": {"by": "par", "where": "où", "and": "et", "list": "liste :", "true": "oui", "false": "non", "not": "hors",
+           "first": "les {} premiers", "last": "les {} derniers", "rows_first": "{1} par ordre décroissant, {0} au plus",
+           "rows_last": "{1} par ordre croissant, {0} au plus", "different": "valeurs différentes", "no_limit": ""},
+}  # fmt: skip
+
+
+def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """The reading of a query as one line: "Average arrival delay by airline in 2013, top 5"."""
+    parts = [_head(query, model, language)]
+    if query.group_by:
+        by = _join([grouping_words(grouping, model, language) for grouping in _shown_groups(query, model)], language)
+        parts.append(f"{_WORDS[language]['by']} {by}")
+    if query.period is not None:
+        parts.append(period_words(query.period, language, _period_field(query, model, language)))
+    conditions = [condition_words(condition, model, language) for condition in query.where]
+    conditions += [_having_words(query, index, model, language) for index in range(len(query.having))]
+    text = " ".join(part for part in parts if part)
+    if conditions:
+        text += f" {_WORDS[language]['where']} " + f" {_WORDS[language]['and']} ".join(conditions)
+    text += _ending(query, model, language)
+    return text[:1].upper() + text[1:]
+
+
+def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    if query.measures:
+        return _join([measure_words(measure, model, language) for measure in query.measures], language)
+    columns = [field_words(field, model, language) for field in query.columns]
+    table = table_words(query.table, model, language) if query.table else ""
+    if query.distinct:
+        return f"{_WORDS[language]['list']} {_join(list(dict.fromkeys(columns)), language)} ({_WORDS[language]['different']}, {table})"
+    return f"{_WORDS[language]['list']} {table}"
+
+
+def _ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    if query.limit is None:
+        return ""
+    descending = query.order[0].descending if query.order else True
+    if query.measures:
+        return ", " + _WORDS[language]["first" if descending else "last"].format(query.limit)
+    index = query.order[0].grouping if query.order else None
+    if index is None:
+        return f" ({query.limit})"
+    name = field_words(query.columns[index], model, language)
+    return ", " + _WORDS[language]["rows_first" if descending else "rows_last"].format(query.limit, name)
+
+
+def _join(parts: list[str], language: str) -> str:
+    joiner = f" {_WORDS[language]['and']} "
+    return joiner.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+# -- names -----------------------------------------------------------------------------------------------
+
+
+def table_words(table: TableKey | None, model: SemanticModel, language: str) -> str:
+    """A table's label in lower case, plural as labelled."""
+    found = model.tables.get(table) if table else None
+    if found is None or table is None:
+        return ""
+    return _lower(found.words.label_in(language) or table[1].replace("_", " "))
+
+
+def field_words(field: Field, model: SemanticModel, language: str) -> str:
+    """What a field is called: its label, with the role or table it is reached by; "airline" for its name."""
+    if isinstance(field, DimensionField):
+        return _lower(model.dimensions[field.name].words.label_in(language, field.name))
+    table = model.tables[field.table]
+    column = table.column(field.column)
+    own = _lower(column.words.label_in(language) if column else "") or field.column.replace("_", " ")
+    if not field.path:
+        return own
+    role = _role(field, model, language)
+    if column is not None and column in label_columns(table) and len(label_columns(table)) == 1:
+        return role
+    return f"{role} {own}" if language == "en" else f"{own} ({role})"
+
+
+def _role(field: ColumnField, model: SemanticModel, language: str) -> str:
+    join = model.joins.get(field.path[-1])
+    role = join.words.label_in(language) if join else ""
+    if role:
+        return _lower(role)
+    twins = [j for j in model.joins.values() if join and j.from_table == join.from_table and j.to_table == join.to_table]
+    name = table_words(field.table, model, language)
+    name = " ".join([*name.split()[:-1], singular(name.split()[-1])]) if name else ""
+    if join is not None and len(twins) > 1:
+        return join.name.replace("_", " ")
+    return name
+
+
+def grouping_words(grouping: Grouping, model: SemanticModel, language: str) -> str:
+    if grouping.grain is not None:
+        return _GRAINS[language][grouping.grain]
+    return field_words(grouping.field, model, language)
+
+
+def _shown_groups(query: SemanticQuery, model: SemanticModel) -> list[Grouping]:
+    """Groupings without the keys that only keep people of one name apart."""
+    shown: list[Grouping] = []
+    for grouping in query.group_by:
+        field = grouping.field
+        if shown and isinstance(field, ColumnField) and grouping.grain is None:
+            column = model.tables[field.table].column(field.column)
+            if column is not None and column.role is ColumnRole.KEY:
+                continue
+        shown.append(grouping)
+    return shown
+
+
+def measure_words(measure: Measure, model: SemanticModel, language: str) -> str:
+    """ "average arrival delay", "number of flights", or a metric's label."""
+    if isinstance(measure, MetricMeasure):
+        return _lower(model.metrics[measure.name].words.label_in(language, measure.name))
+    if measure.field is None:
+        name = table_words(measure.table, model, language)
+    elif measure.function is Function.COUNT_DISTINCT:
+        name = _counted_words(measure, model, language)
+    else:
+        name = field_words(measure.field, model, language)
+    return _FUNCTIONS[language][measure.function].format(name, de=of_french(name))
+
+
+def _counted_words(measure: AggregateMeasure, model: SemanticModel, language: str) -> str:
+    """Of a key that points to another table, that table's name: distinct customers."""
+    field = measure.field
+    assert field is not None
+    if isinstance(field, ColumnField):
+        for join in model.joins_from(field.table):
+            if len(join.on) == 1 and join.on[0][0] == field.column:
+                return table_words(join.to_table, model, language)
+        table = model.tables[field.table]
+        if field.column in table.primary_key:
+            return table_words(field.table, model, language)
+    return field_words(field, model, language)
+
+
+def of_french(name: str) -> str:
+    """ "de vols", "d'avions"."""
+    return f"d'{name}" if name[:1].lower() in "aeiouyéèêâîôh" else f"de {name}"
+
+
+def _lower(text: str) -> str:
+    """The first letter small, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+# -- conditions and periods ------------------------------------------------------------------------------
+
+
+def condition_words(condition: Condition | SegmentCondition, model: SemanticModel, language: str) -> str:
+    if isinstance(condition, SegmentCondition):
+        label = _lower(model.segments[condition.name].words.label_in(language, condition.name))
+        return f"{_WORDS[language]['not']} {label}" if condition.negated else label
+    name = field_words(condition.field, model, language)
+    values = [value_words(value, language) for value in condition.values]
+    operator = _OPERATORS[language][condition.operator]
+    joiner = f" {_WORDS[language]['and']} " if condition.operator is Operator.BETWEEN else ", "
+    return f"{name} {operator} {joiner.join(values)}".strip()
+
+
+def value_words(value: Value, language: str) -> str:
+    if isinstance(value, bool):
+        return _WORDS[language]["true" if value else "false"]
+    if isinstance(value, int | float):
+        return str(value) if isinstance(value, int) and 1500 < value < 2200 else format_number(value, language)
+    if isinstance(value, dt.date):
+        return format_day(value, language)
+    return value
+
+
+def _having_words(query: SemanticQuery, index: int, model: SemanticModel, language: str) -> str:
+    having = query.having[index]
+    name = measure_words(query.measures[having.measure], model, language)
+    joiner = f" {_WORDS[language]['and']} "
+    return f"{name} {_OPERATORS[language][having.operator]} {joiner.join(value_words(v, language) for v in having.values)}"
+
+
+def _period_field(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    return field_words(query.period.field, model, language) if query.period and query.period.field else ""
+
+
+def period_words(period: Period, language: str, by: str = "") -> str:
+    """ "in March 2013", "from 22 October to 21 November 2026", "since 2013"; `by` names the date meant."""
+    suffix = f" ({by})" if by else ""
+    if period.start is not None and period.end is not None and period.grain is not None:
+        if period.grain is Grain.DAY:
+            text = ("le " if language == "fr" else "on ") + format_day(period.start, language)
+        elif period.grain is Grain.WEEK:
+            text = ("pendant " if language == "fr" else "in ") + format_unit(period.start, Grain.WEEK, language)
+        else:
+            text = ("en " if language == "fr" else "in ") + format_unit(period.start, period.grain, language)
+        return text + suffix
+    first = format_day(period.start, language) if period.start else ""
+    last = format_day(period.end - dt.timedelta(microseconds=1), language) if period.end else ""
+    if first and last:
+        return (f"du {first} au {last}" if language == "fr" else f"from {first} to {last}") + suffix
+    if first:
+        return (f"depuis le {first}" if language == "fr" else f"since {first}") + suffix
+    return (f"jusqu'au {last}" if language == "fr" else f"until {last}") + suffix
