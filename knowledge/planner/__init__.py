@@ -1,0 +1,7 @@
+"""A deterministic planner: a question in English or French becomes a semantic query, or is declined."""
+
+from knowledge.planner.planning import plan
+from knowledge.planner.suggesting import examples, follow_ups
+from knowledge.planner.telling import Telling, tell
+
+__all__ = ["Telling", "examples", "follow_ups", "plan", "tell"]

@@ -24,7 +24,7 @@ from knowledge.planner.misfits import Misfit
 from knowledge.planner.polarity import adds_up, direction_of, never_adds
 from knowledge.planner.shape import Bound, Marks, Rank, Shape
 from knowledge.planner.time_ranges import Clock
-from knowledge.planner.timing import Timing
+from knowledge.planner.timing import Timing, spelt
 from knowledge.planner.tokens import words_of
 from knowledge.planner.vocabulary import Target, TargetKind
 from knowledge.planner.words import likeness
@@ -127,22 +127,38 @@ class Assembly:
     # -- nouns about nouns -------------------------------------------------------------------------------
 
     def _pass_on_marks(self) -> None:
-        """ "How many active users", "top 5 German customers": what stands before an adjective is about the noun."""
+        """“How many active users”: what stands before an adjective is about the noun."""
         for index in range(len(self.targets) - 1):
             following = self.shape.nouns[index + 1]
             if not following.touching or not self.marks[index + 1].bare or self.marks[index + 1].joined:
                 continue
             marks, target = self.marks[index], self.targets[index]
             moved = replace(
-                marks, bound=None, number=None, negated=False, missing=False, present=False, preposition=marks.preposition,
-                joined=False, alternative=False,
-            )  # fmt: skip
-            kept = replace(Marks(), negated=marks.negated, bound=marks.bound, joined=marks.joined,
-                           alternative=marks.alternative, without=marks.without and not self._is_modifier(target),
-                           missing=marks.missing, present=marks.present)  # fmt: skip
+                marks,
+                bound=None,
+                number=None,
+                negated=False,
+                missing=False,
+                present=False,
+                preposition=marks.preposition,
+                joined=False,
+                alternative=False,
+            )
+            kept = replace(
+                Marks(),
+                negated=marks.negated,
+                bound=marks.bound,
+                joined=marks.joined,
+                alternative=marks.alternative,
+                without=marks.without and not self._is_modifier(target),
+                missing=marks.missing,
+                present=marks.present,
+            )
             if self._is_modifier(target) and not marks.by and self._is_table(index + 1):
                 self.marks[index], self.marks[index + 1] = kept, moved
-            elif self._qualifies(index, index + 1) and (marks.by or marks.aggregate or marks.rank or marks.which):
+            elif self._qualifies(index, index + 1) and (
+                marks.by or marks.aggregate or marks.rank or marks.which
+            ):
                 if self._value_follows(index + 1):
                     continue
                 self.marks[index], self.marks[index + 1] = kept, moved
@@ -160,7 +176,11 @@ class Assembly:
     def _qualifies(self, first: int, second: int) -> bool:
         """A table right before one of its own columns: "customer country"."""
         one, other = self.targets[first], self.targets[second]
-        return one.kind is TargetKind.TABLE and other.kind in (TargetKind.COLUMN, TargetKind.DIMENSION) and one.table == other.table
+        return (
+            one.kind is TargetKind.TABLE
+            and other.kind in (TargetKind.COLUMN, TargetKind.DIMENSION)
+            and one.table == other.table
+        )
 
     def _value_follows(self, index: int) -> bool:
         return index + 1 < len(self.targets) and self.targets[index + 1].kind is TargetKind.VALUE
@@ -171,7 +191,19 @@ class Assembly:
             before = index - 1 if index else None
             after = index + 1 if index + 1 < len(self.targets) else None
             marks = self.marks[index]
-            plain = replace(marks, preposition=None, has=False, joined=False, negated=False, by=False, list=False, which=False) == Marks()
+            plain = (
+                replace(
+                    marks,
+                    preposition=None,
+                    has=False,
+                    joined=False,
+                    negated=False,
+                    by=False,
+                    list=False,
+                    which=False,
+                )
+                == Marks()
+            )
             if after is not None and plain and not marks.which and self._names_value(index, after):
                 if marks.negated:
                     self.marks[after] = replace(self.marks[after], negated=True)
@@ -183,11 +215,18 @@ class Assembly:
                 if self.targets[before].kind is TargetKind.VALUE and self._names_value(index, before):
                     if not (target.kind is TargetKind.TABLE and target.table == self.base):
                         self.context.add(index)
-                elif target.kind is TargetKind.TABLE and self.targets[before].table == target.table and target.table != self.base:
+                elif (
+                    target.kind is TargetKind.TABLE
+                    and self.targets[before].table == target.table
+                    and target.table != self.base
+                ) or (target.kind is TargetKind.JOIN and self.targets[before].table == target.table):
                     self.context.add(index)
-                elif target.kind is TargetKind.JOIN and self.targets[before].table == target.table:
-                    self.context.add(index)
-            if after is not None and self._qualifies(index, after) and marks == Marks() and target.table != self.base:
+            if (
+                after is not None
+                and self._qualifies(index, after)
+                and marks == Marks()
+                and target.table != self.base
+            ):
                 self.context.add(index)
 
     def _names_value(self, index: int, value: int) -> bool:
@@ -235,7 +274,10 @@ class Assembly:
 
     def _refuse(self, marks: Marks, *allowed: str) -> None:
         """Raises Misfit if the noun bears a mark that nothing here would heed."""
-        harmless = {name: getattr(Marks(), name) for name in (*allowed, "list", "joined", "alternative", "preposition", "has", "new")}
+        harmless = {
+            name: getattr(Marks(), name)
+            for name in (*allowed, "list", "joined", "alternative", "preposition", "has", "new")
+        }
         if replace(marks, **harmless) != Marks():
             raise Misfit("unused")
 
@@ -256,7 +298,9 @@ class Assembly:
         if marks.preposition:
             if any(likeness(hint, word) for hint in marks.preposition for word in words):
                 penalty -= 0.08
-            elif any(likeness(hint, word) for hint in _OPPOSITES.get(marks.preposition[0], ()) for word in words):
+            elif any(
+                likeness(hint, word) for hint in _OPPOSITES.get(marks.preposition[0], ()) for word in words
+            ):
                 penalty += 0.25
         for near in (index - 1, index + 1):
             if near in self.context:
@@ -268,7 +312,9 @@ class Assembly:
                     penalty -= 0.06
         return penalty
 
-    def _column_options(self, index: int, target: Target, marks: Marks, table: TableKey | None, name: str) -> list[Option]:
+    def _column_options(
+        self, index: int, target: Target, marks: Marks, table: TableKey | None, name: str
+    ) -> list[Option]:
         options: dict[tuple[Field, ...], float] = {}
         for path, penalty in self._paths(table, marks):
             assert table is not None
@@ -290,7 +336,10 @@ class Assembly:
         for path, penalty in self._paths(table, marks):
             fields = entity_fields(self.model, self.base, path)
             if not fields:
-                raise Misfit("nameless", self.model.tables[table].words.label_in(self.language, table[1]) if table else "")
+                raise Misfit(
+                    "nameless",
+                    self.model.tables[table].words.label_in(self.language, table[1]) if table else "",
+                )
             options.append(Option(fields, penalty=penalty + self._hint_penalty(fields[0], marks, index)))
         return options
 
@@ -319,19 +368,27 @@ class Assembly:
             if marks.how_many and target.table is not None:
                 self.counted.append(target.table)
         negated = marks.negated or marks.without
-        self.conditions.append([
-            Option((), SegmentCondition(target.name, names_of(path), negated), penalty)
-            for path, penalty in self._paths(target.table, marks)
-        ])  # fmt: skip
+        self.conditions.append(
+            [
+                Option((), SegmentCondition(target.name, names_of(path), negated), penalty)
+                for path, penalty in self._paths(target.table, marks)
+            ]
+        )
 
     def _place_event(self, target: Target, marks: Marks) -> None:
         event = self.model.events[target.name]
         if target.table != self.base:
             raise Misfit("unreachable")
         self._refuse(marks, "how_many", "aggregate", "rank", "which", "by", "bound")
-        if marks.by and self.entity_rank is None or marks.aggregate not in (None, Function.SUM):
+        if (marks.by and self.entity_rank is None) or marks.aggregate not in (None, Function.SUM):
             raise Misfit("unused")
-        self.conditions.append([Option((), Condition(ColumnField(self.base, event.name_column), Operator.EQUALS, (event.value,)))])
+        self.conditions.append(
+            [
+                Option(
+                    (), Condition(ColumnField(self.base, event.name_column), Operator.EQUALS, (event.value,))
+                )
+            ]
+        )
         self._add_count(marks)
 
     def _add_count(self, marks: Marks) -> None:
@@ -370,8 +427,13 @@ class Assembly:
     def _fits(sql: str, function: Function) -> bool:
         """Whether the metric already is the aggregate that was asked for."""
         start = sql.strip().lower()
-        names = {Function.SUM: ("sum(", "count("), Function.AVERAGE: ("avg(",), Function.MINIMUM: ("min(",),
-                 Function.MAXIMUM: ("max(",), Function.MEDIAN: ("percentile_cont(0.5)",)}  # fmt: skip
+        names = {
+            Function.SUM: ("sum(", "count("),
+            Function.AVERAGE: ("avg(",),
+            Function.MINIMUM: ("min(",),
+            Function.MAXIMUM: ("max(",),
+            Function.MEDIAN: ("percentile_cont(0.5)",),
+        }
         return start.startswith(names.get(function, ()))
 
     # -- tables ------------------------------------------------------------------------------------------
@@ -392,8 +454,13 @@ class Assembly:
         if marks.number is not None:
             self._place_row(target, marks)
             return
-        if marks.aggregate is not None and (marks.aggregate is not Function.SUM or marks.how_many and marks.aggregate is not Function.SUM):
+        if marks.aggregate is not None and (
+            marks.aggregate is not Function.SUM or (marks.how_many and marks.aggregate is not Function.SUM)
+        ):
             raise Misfit("nested")
+        if marks.bound is not None and marks.bound.hints:
+            self._bound_by_hint(marks.bound)
+            marks = replace(marks, bound=None)
         if marks.bound is not None:
             if table != self.base or marks.how_many:
                 raise Misfit("unused")
@@ -420,23 +487,55 @@ class Assembly:
                 raise Misfit("unused")
             self.plain.append(index)
 
+    def _bound_by_hint(self, bound: Bound) -> None:
+        """“Books that cost more than 30”: the one column of the base that the comparison speaks of."""
+        column = self.hinted_column(bound.hints)
+        if column is None:
+            raise Misfit("no_measure")
+        wanted = ColumnField(self.base, column.name)
+        self.conditions.append([Option((wanted,), _bounded(wanted, bound))])
+
+    def hinted_column(self, hints: tuple[str, ...]) -> SemanticColumn | None:
+        """The column that the first fitting hint names. Raises Misfit where it names several."""
+        columns = [
+            c
+            for c in self.table.columns
+            if not c.masked and (is_time(c) or is_measure(c) or "year" in c.name.lower())
+        ]
+        for hint in hints:
+            fitting = [
+                c for c in columns if any(likeness(hint.rstrip("~"), part) >= 0.97 for part in spelt(c.name))
+            ]
+            if len(fitting) > 1:
+                raise Misfit(
+                    "many_columns", ", ".join(c.words.label_in(self.language, c.name) for c in fitting)
+                )
+            if fitting:
+                return fitting[0]
+        return None
+
     def _is_listed_subject(self, table: TableKey | None) -> bool:
         """Which books cost more than 30: rows of the base themselves are asked for."""
-        others = [marks for marks in self.marks if marks.rank or marks.aggregate or (marks.bound and False)]
+        others = [marks for marks in self.marks if marks.rank or marks.aggregate]
         return table == self.base and not others and not self._measured_elsewhere()
 
     def _measured_elsewhere(self) -> bool:
         return any(target.kind is TargetKind.METRIC for target in self.targets)
 
     def _place_row(self, target: Target, marks: Marks) -> None:
-        """ "order 1234": the row with that key."""
+        """“order 1234”: the row with that key."""
         table = self.model.tables[target.table] if target.table else self.table
         key = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
         self._refuse(marks, "number", "by", "which")
         if key is None or not is_number(key) or marks.by or marks.which or not isinstance(marks.number, int):
             raise Misfit("unused")
         options = self._column_options(0, target, Marks(), target.table, key.name)
-        self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (marks.number,)), o.penalty) for o in options])
+        self.conditions.append(
+            [
+                Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (marks.number,)), o.penalty)
+                for o in options
+            ]
+        )
 
     def _count(self, index: int, table: TableKey | None, marks: Marks) -> None:
         if table is None:
@@ -454,8 +553,7 @@ class Assembly:
         best = min(options, key=lambda option: option.penalty)
         rivals = [option for option in options if option.penalty - best.penalty < 0.03]
         measures = tuple(
-            AggregateMeasure(Function.COUNT_DISTINCT, self.base, option.fields[0])
-            for option in rivals
+            AggregateMeasure(Function.COUNT_DISTINCT, self.base, option.fields[0]) for option in rivals
         )
         self.counted.append(table)
         self._add_measure(measures, replace(marks, how_many=False, distinct=False))
@@ -503,9 +601,21 @@ class Assembly:
                     return True
                 if target.kind is TargetKind.DIMENSION:
                     return True
-            if target.kind is TargetKind.COLUMN and not is_measure(self.column(target)) and (self.marks[other].which or self.marks[other].by or self.marks[other].list or other < index):
-                if self.column(target).type is not ColumnType.BOOLEAN and not is_time(self.column(target)):
-                    return True
+            if (
+                (
+                    target.kind is TargetKind.COLUMN
+                    and not is_measure(self.column(target))
+                    and (
+                        self.marks[other].which
+                        or self.marks[other].by
+                        or self.marks[other].list
+                        or other < index
+                    )
+                )
+                and self.column(target).type is not ColumnType.BOOLEAN
+                and not is_time(self.column(target))
+            ):
+                return True
         return False
 
     def _when(self, table: TableKey | None, rank: Rank) -> None:
@@ -522,11 +632,13 @@ class Assembly:
         column = self.column(target)
         if marks.missing or marks.without or marks.present:
             self._place_presence(index, target, marks)
-        elif column.type is ColumnType.BOOLEAN and not (marks.by or marks.which and not marks.how_many):
+        elif column.type is ColumnType.BOOLEAN and not (marks.by or (marks.which and not marks.how_many)):
             self._place_flag(index, target, marks)
         elif is_time(column):
             self._place_time(index, target, column, marks)
-        elif is_number(column) and (is_measure(column) or marks.bound is not None or marks.aggregate is not None):
+        elif is_number(column) and (
+            is_measure(column) or marks.bound is not None or marks.aggregate is not None
+        ):
             self._place_number(index, target, column, marks)
         else:
             self._place_category(index, self._category_options(index, target, marks), marks, target)
@@ -541,7 +653,7 @@ class Assembly:
         for option in options:
             wanted = option.fields[0]
             assert isinstance(wanted, ColumnField)
-            path = tuple(self.model.joins[name] for name in wanted.path) + (join,)
+            path = (*tuple(self.model.joins[name] for name in wanted.path), join)
             named.append(Option(entity_fields(self.model, self.base, path), penalty=option.penalty))
         return named
 
@@ -552,7 +664,9 @@ class Assembly:
         missing = (marks.missing or marks.without) and not marks.present
         operator = Operator.IS_NULL if missing else Operator.IS_NOT_NULL
         options = self._column_options(index, target, marks, target.table, target.name)
-        self.conditions.append([Option(o.fields, Condition(o.fields[0], operator), o.penalty) for o in options])
+        self.conditions.append(
+            [Option(o.fields, Condition(o.fields[0], operator), o.penalty) for o in options]
+        )
 
     def _place_flag(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "without", "how_many", "which")
@@ -563,15 +677,21 @@ class Assembly:
             self._add_count(Marks())
         options = self._column_options(index, target, marks, target.table, target.name)
         truth = not (marks.negated or marks.without)
-        self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (truth,)), o.penalty) for o in options])
+        self.conditions.append(
+            [Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (truth,)), o.penalty) for o in options]
+        )
 
     def _place_time(self, index: int, target: Target, column: SemanticColumn, marks: Marks) -> None:
         options = self._column_options(index, target, marks, target.table, target.name)
-        if marks.aggregate in (Function.MINIMUM, Function.MAXIMUM) or marks.rank is not None and marks.rank.kind is TagKind.RECENT:
+        if marks.aggregate in (Function.MINIMUM, Function.MAXIMUM) or (
+            marks.rank is not None and marks.rank.kind is TagKind.RECENT
+        ):
             self._refuse(marks, "aggregate", "rank", "which")
-            high = marks.aggregate is Function.MAXIMUM or (marks.rank is not None and marks.rank.direction == "high")
+            high = marks.aggregate is Function.MAXIMUM or (
+                marks.rank is not None and marks.rank.direction == "high"
+            )
             function = Function.MAXIMUM if high else Function.MINIMUM
-            if target.table != self.base or marks.rank is not None and marks.rank.count is not None:
+            if target.table != self.base or (marks.rank is not None and marks.rank.count is not None):
                 raise Misfit("unused")
             self.measures.append((AggregateMeasure(function, self.base, options[0].fields[0]),))
         elif marks.by:
@@ -579,13 +699,17 @@ class Assembly:
             self.time_nouns.append(index)
         elif marks.negated:
             self._refuse(marks, "negated")
-            self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.IS_NULL), o.penalty) for o in options])
+            self.conditions.append(
+                [Option(o.fields, Condition(o.fields[0], Operator.IS_NULL), o.penalty) for o in options]
+            )
         elif self.shape.times or self.shape.grains or self.shape.trend or self.shape.which_grain:
             self._refuse(marks, "which", "unit")
             self.time_nouns.append(index)
         elif target.verb:
             self._refuse(marks)
-            self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.IS_NOT_NULL), o.penalty) for o in options])
+            self.conditions.append(
+                [Option(o.fields, Condition(o.fields[0], Operator.IS_NOT_NULL), o.penalty) for o in options]
+            )
         else:
             self._refuse(marks, "which", "when")
             self.listed.append(options)
@@ -596,14 +720,21 @@ class Assembly:
             self._refuse(marks, "bound", "rank", "how_much")
             if marks.rank is not None:
                 raise Misfit("unused")
-            self.conditions.append([Option(o.fields, _bounded(o.fields[0], marks.bound), o.penalty) for o in options])
+            self.conditions.append(
+                [Option(o.fields, _bounded(o.fields[0], marks.bound), o.penalty) for o in options]
+            )
         elif marks.negated:
             raise Misfit("unused")
         elif marks.number is not None:
             self._refuse(marks, "number", "which", "how_many")
             if marks.how_many or marks.which:
                 raise Misfit("unused")
-            self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (marks.number,)), o.penalty) for o in options])
+            self.conditions.append(
+                [
+                    Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (marks.number,)), o.penalty)
+                    for o in options
+                ]
+            )
         elif marks.aggregate is not None:
             self._aggregate_column(options, column, marks, marks.aggregate)
         elif marks.how_many and marks.distinct:
@@ -620,13 +751,19 @@ class Assembly:
             self._refuse(marks, "rank", "by", "which", "how_much", "ordered", "how_many", "distinct")
             self.implied.append(index)
 
-    def _aggregate_column(self, options: list[Option], column: SemanticColumn, marks: Marks, function: Function) -> None:
+    def _aggregate_column(
+        self, options: list[Option], column: SemanticColumn, marks: Marks, function: Function
+    ) -> None:
         self._refuse(marks, "aggregate", "bound", "rank", "by", "ordered", "how_many", "which", "how_much")
         self._add_measure((self._over_base(function, options),), marks)
 
     def _over_base(self, function: Function, options: list[Option]) -> AggregateMeasure:
         """An aggregate of a column of the base itself: a parent's value would count once per child."""
-        own = [option.fields[0] for option in options if isinstance(option.fields[0], ColumnField) and not option.fields[0].path]
+        own = [
+            option.fields[0]
+            for option in options
+            if isinstance(option.fields[0], ColumnField) and not option.fields[0].path
+        ]
         if not own:
             raise Misfit("unreachable")
         return AggregateMeasure(function, self.base, own[0])
@@ -636,11 +773,18 @@ class Assembly:
             self._refuse(marks, "number", "joined")
             column = self.column(target)
             value: Value = marks.number if is_number(column) else str(marks.number)
-            self.conditions.append([Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (value,)), o.penalty) for o in options])
+            self.conditions.append(
+                [
+                    Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (value,)), o.penalty)
+                    for o in options
+                ]
+            )
             return
         if marks.negated or marks.bound is not None or marks.aggregate not in (None, Function.SUM):
             raise Misfit("unused")
-        if marks.how_many or (marks.distinct and not (marks.by or marks.list or marks.which or self.shape.listing)):
+        if marks.how_many or (
+            marks.distinct and not (marks.by or marks.list or marks.which or self.shape.listing)
+        ):
             self._refuse(marks, "how_many", "distinct", "by", "rank", "ordered", "which")
             self._count_distinct(options, marks, target)
         elif marks.aggregate is not None:
@@ -666,7 +810,9 @@ class Assembly:
             self._refuse(marks, "distinct", "when")
             if marks.when:
                 raise Misfit("unused")
-            self.listed.append(self._column_options(index, target, marks, target.table, target.name) if target else options)
+            self.listed.append(
+                self._column_options(index, target, marks, target.table, target.name) if target else options
+            )
 
     def _joins_grouping(self, index: int) -> bool:
         return index > 0 and (self.marks[index - 1].by or self.marks[index - 1].joined)
@@ -687,7 +833,9 @@ class Assembly:
         options = []
         for path in self.geography.paths(self.base, join.to_table):
             if path and path[-1].name == join.name:
-                options.append(Option(entity_fields(self.model, self.base, path), penalty=0.04 * (len(path) - 1)))
+                options.append(
+                    Option(entity_fields(self.model, self.base, path), penalty=0.04 * (len(path) - 1))
+                )
         if not options or not options[0].fields:
             raise Misfit("unreachable")
         self._place_category(index, options, replace(marks, number=None), None)
@@ -699,7 +847,9 @@ class Assembly:
     # -- the end -----------------------------------------------------------------------------------------
 
     def _finish(self) -> Iterator[tuple[SemanticQuery, float, tuple[Assumption, ...]]]:
-        from knowledge.planner.completion import complete  # completion works on an assembly; both know each other
+        from knowledge.planner.completion import (
+            complete,
+        )  # completion works on an assembly; both know each other
 
         yield from complete(self)
 
@@ -707,7 +857,7 @@ class Assembly:
         return words_of_measure(self.model, measure)
 
     def direction(self, rank: Rank, measure: Measure) -> str:
-        """ "high" or "low"; of best and worst only where the measure tells. Raises Misfit."""
+        """“high” or "low"; of best and worst only where the measure tells. Raises Misfit."""
         if rank.direction in ("high", "low"):
             return rank.direction
         found = direction_of(self.measure_words(measure), rank.direction)
@@ -715,8 +865,10 @@ class Assembly:
             raise Misfit("polarity", rank.direction)
         return found
 
-    def every_way(self) -> Iterator[tuple[list[Option], list[Option], list[Option], tuple[Measure, ...], float]]:
-        """Each choice of paths for groups, conditions and listed columns, and of measures, with its penalty."""
+    def every_way(
+        self,
+    ) -> Iterator[tuple[list[Option], list[Option], list[Option], tuple[Measure, ...], float]]:
+        """Each choice of paths for groups, conditions and columns, and of measures, with its penalty."""
         slots = [*self.groups, *self.conditions, *self.listed]
         best = [sorted(slot, key=lambda option: option.penalty)[:3] for slot in slots]
         for chosen in product(*best):
@@ -751,17 +903,25 @@ def having_of(number: int, bound: Bound) -> MeasureCondition:
 
 
 def additive(column: SemanticColumn) -> bool:
-    words = [*words_of(column.name), *(word for _, phrase in column.words.phrases() for word in words_of(phrase))]
+    words = [
+        *words_of(column.name),
+        *(word for _, phrase in column.words.phrases() for word in words_of(phrase)),
+    ]
     return adds_up(words)
 
 
 def listing_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
     """What a list of rows shows: names first, then what describes, no foreign keys, at most eight."""
     labels = label_columns(table)
-    keys = tuple(column for name in table.primary_key if (column := table.column(name)) and column not in labels)
+    keys = tuple(
+        column for name in table.primary_key if (column := table.column(name)) and column not in labels
+    )
     rest = tuple(
-        column for column in table.columns
-        if column not in labels and column not in keys and column.role != "key"
+        column
+        for column in table.columns
+        if column not in labels
+        and column not in keys
+        and column.role != "key"
         and column.type not in (ColumnType.JSON, ColumnType.BYTES, ColumnType.ARRAY)
-    )  # fmt: skip
+    )
     return (*keys, *labels, *rest)[:LISTED_COLUMNS]

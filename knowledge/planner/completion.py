@@ -72,13 +72,15 @@ def _check_mentions(assembly: Assembly) -> None:
         if target.table == assembly.base:
             continue
         used = any(
-            other != index and assembly.targets[other].table == target.table for other in range(len(assembly.targets))
+            other != index and assembly.targets[other].table == target.table
+            for other in range(len(assembly.targets))
         )
         if used:
             continue
-        if assembly.marks[index].has or assembly.marks[index].which or assembly.shape.listing:
-            if not _is_list_subject(assembly, index):
-                raise Misfit("unused")
+        marks = assembly.marks[index]
+        meant = marks.has or marks.which or assembly.shape.listing
+        if meant and not _is_list_subject(assembly, index):
+            raise Misfit("unused")
         assembly.penalty += 0.08
 
 
@@ -100,7 +102,13 @@ def _wants_count(assembly: Assembly) -> bool:
         return False
     by = [number for number in range(len(assembly.groups)) if number not in assembly.asked]
     shape = assembly.shape
-    return bool(by or shape.grains or shape.trend or shape.which_grain or assembly.time_nouns and _is_by_time(assembly))
+    return bool(
+        by
+        or shape.grains
+        or shape.trend
+        or shape.which_grain
+        or (assembly.time_nouns and _is_by_time(assembly))
+    )
 
 
 def _is_by_time(assembly: Assembly) -> bool:
@@ -111,12 +119,14 @@ def _is_by_time(assembly: Assembly) -> bool:
 
 
 def _imply_measures(assembly: Assembly) -> None:
-    """ "Amount by month", "highest price": the aggregate that the words around leave no doubt about."""
+    """“Amount by month”, "highest price": the aggregate that the words around leave no doubt about."""
     for index in list(assembly.implied):
         target, marks = assembly.targets[index], assembly.marks[index]
         column = assembly.column(target)
         field = ColumnField(assembly.base, column.name)
-        grouped = bool(assembly.groups or assembly.shape.grains or assembly.shape.trend or assembly.shape.which_grain)
+        grouped = bool(
+            assembly.groups or assembly.shape.grains or assembly.shape.trend or assembly.shape.which_grain
+        )
         if marks.distinct:
             raise Misfit("unused")
         if target.table != assembly.base:
@@ -138,7 +148,7 @@ def _imply_measures(assembly: Assembly) -> None:
 
 
 def _extreme(assembly: Assembly, index: int, field: ColumnField, rank: Rank) -> None:
-    """The highest price, the longest distance: one number, or the row that has it where rows are asked for."""
+    """The highest price, the longest distance: one number, or the row that has it."""
     column = find_column(assembly.model, field)
     assert column is not None
     if rank.kind is TagKind.ADJECTIVE and not _adjective_fits(rank, column):
@@ -149,7 +159,9 @@ def _extreme(assembly: Assembly, index: int, field: ColumnField, rank: Rank) -> 
     subject = [i for i in assembly.plain if assembly.targets[i].table == assembly.base and i < index]
     if rank.count is not None or subject:
         assembly.entity_rank = None
-        raise _AsRows(field, direction, rank.count, assembly.shape.nouns[subject[0]].plural if subject else True)
+        raise _AsRows(
+            field, direction, rank.count, assembly.shape.nouns[subject[0]].plural if subject else True
+        )
     function = Function.MAXIMUM if direction == "high" else Function.MINIMUM
     assembly.measures.append((AggregateMeasure(function, assembly.base, field),))
 
@@ -162,7 +174,9 @@ class _AsRows(Misfit):
         self.field, self.direction, self.count, self.plural = field, direction, count, plural
 
 
-def _implied_aggregate(assembly: Assembly, index: int, field: ColumnField, column: SemanticColumn, marks: Marks) -> None:
+def _implied_aggregate(
+    assembly: Assembly, index: int, field: ColumnField, column: SemanticColumn, marks: Marks
+) -> None:
     label = column.words.label_in(assembly.language, column.name.replace("_", " "))
     words = spelt(column.name)
     if additive(column):
@@ -177,7 +191,9 @@ def _implied_aggregate(assembly: Assembly, index: int, field: ColumnField, colum
     else:
         functions = (Function.SUM, Function.AVERAGE)
     assembly.penalty += 0.04
-    assembly._add_measure(tuple(AggregateMeasure(function, assembly.base, field) for function in functions), marks)
+    assembly._add_measure(
+        tuple(AggregateMeasure(function, assembly.base, field) for function in functions), marks
+    )
 
 
 def _adjective_fits(rank: Rank, column: SemanticColumn) -> bool:
@@ -212,24 +228,30 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
         if having and _counts(assembly) and not assembly.groups:
             raise Misfit("nested")
-        yield SemanticQuery(
-            table=assembly.base,
-            measures=measures,
-            group_by=tuple(groupings),
-            where=_where(conditions, extra),
-            period=period,
-            having=having,
-            order=order,
-            limit=limit,
-        ), assembly.penalty + penalty, _assumptions(assembly)
+        yield (
+            SemanticQuery(
+                table=assembly.base,
+                measures=measures,
+                group_by=tuple(groupings),
+                where=_where(conditions, extra),
+                period=period,
+                having=having,
+                order=order,
+                limit=limit,
+            ),
+            assembly.penalty + penalty,
+            _assumptions(assembly),
+        )
 
 
 def _counts(assembly: Assembly) -> bool:
-    return any(marks.how_many and marks.bound is None for marks in assembly.marks) and len(assembly.measures) > 1
+    return (
+        any(marks.how_many and marks.bound is None for marks in assembly.marks) and len(assembly.measures) > 1
+    )
 
 
 def _group_by_mention(assembly: Assembly) -> bool:
-    """ "Airlines with more than 1000 flights", "customer with the most orders": the named thing is the grouping."""
+    """“Airlines with more than 1000 flights”: the thing that is merely named is the grouping."""
     if assembly.groups and not assembly.plain:
         return False
     if not assembly.having and assembly.rank is None:
@@ -257,7 +279,9 @@ def _group_by_mention(assembly: Assembly) -> bool:
 
 
 def _check_new(assembly: Assembly) -> None:
-    if assembly.new and not (assembly.shape.times or assembly.shape.grains or assembly.shape.trend or assembly.shape.which_grain):
+    if assembly.new and not (
+        assembly.shape.times or assembly.shape.grains or assembly.shape.trend or assembly.shape.which_grain
+    ):
         raise Misfit("new")
 
 
@@ -308,7 +332,10 @@ def _where(options: list[Option], extra: list[Condition]) -> tuple[Condition | S
     joined: dict[tuple[Field, Operator], Condition] = {}
     where: list[Condition | SegmentCondition] = []
     for condition in [*(option.condition for option in options if option.condition is not None), *extra]:
-        if isinstance(condition, SegmentCondition) or condition.operator not in (Operator.EQUALS, Operator.NOT_EQUALS):
+        if isinstance(condition, SegmentCondition) or condition.operator not in (
+            Operator.EQUALS,
+            Operator.NOT_EQUALS,
+        ):
             where.append(condition)
             continue
         key = (condition.field, condition.operator)
@@ -367,7 +394,9 @@ def _ranked_entity(assembly: Assembly) -> Iterator[Built]:
         raise Misfit("no_measure", "")
     if rank.kind is not TagKind.TOP or assembly.rank is not None:
         raise Misfit("unused")
-    if rows and any(isinstance(m, AggregateMeasure) and m.field is None for slot in assembly.measures for m in slot):
+    if rows and any(
+        isinstance(m, AggregateMeasure) and m.field is None for slot in assembly.measures for m in slot
+    ):
         raise Misfit("unused")
     assembly.groups.insert(0, options)
     assembly.asked = [0]
@@ -407,21 +436,34 @@ def _rows_by_column(assembly: Assembly, index: int, rank: Rank) -> Iterator[Buil
 def _by_adjective(assembly: Assembly, index: int, rank: Rank) -> Iterator[Built]:
     """The longest flight: the column that the adjective means, among those of the thing itself."""
     target = assembly.targets[index]
-    if target.kind is not TargetKind.TABLE or target.table != assembly.base or assembly.measures or assembly.implied:
+    if (
+        target.kind is not TargetKind.TABLE
+        or target.table != assembly.base
+        or assembly.measures
+        or assembly.implied
+    ):
         raise Misfit("no_measure")
     columns = [c for c in assembly.table.columns if not c.masked and (is_time(c) or is_number(c))]
     for hint in rank.hints:
         reverse, word = hint.endswith("~"), hint.rstrip("~")
         fitting = [c for c in columns if any(likeness(word, part) >= 0.97 for part in spelt(c.name))]
         if len(fitting) > 1:
-            raise Misfit("many_columns", ", ".join(c.words.label_in(assembly.language, c.name) for c in fitting))
+            raise Misfit(
+                "many_columns", ", ".join(c.words.label_in(assembly.language, c.name) for c in fitting)
+            )
         if fitting:
             direction = {"high": "low", "low": "high"}[rank.direction] if reverse else rank.direction
             field = ColumnField(assembly.base, fitting[0].name)
             yield from _rows(assembly, field, direction, rank.count, assembly.ranked_plural)
             return
     if rank.hints[0] == "duration" and (pages := assembly.table.column("pages")):
-        yield from _rows(assembly, ColumnField(assembly.base, pages.name), rank.direction, rank.count, assembly.ranked_plural)
+        yield from _rows(
+            assembly,
+            ColumnField(assembly.base, pages.name),
+            rank.direction,
+            rank.count,
+            assembly.ranked_plural,
+        )
         return
     raise Misfit("no_measure")
 
@@ -439,9 +481,17 @@ def _recent_rows(assembly: Assembly, index: int, rank: Rank) -> Iterator[Built]:
     yield from _rows(assembly, field, rank.direction, rank.count, assembly.ranked_plural)
 
 
-def _rows(assembly: Assembly, field: ColumnField, direction: str, count: int | None, plural: bool) -> Iterator[Built]:
+def _rows(
+    assembly: Assembly, field: ColumnField, direction: str, count: int | None, plural: bool
+) -> Iterator[Built]:
     """Rows of the base in order of one of their columns."""
-    if assembly.groups or assembly.having or assembly.shape.grains or assembly.shape.trend or assembly.measures:
+    if (
+        assembly.groups
+        or assembly.having
+        or assembly.shape.grains
+        or assembly.shape.trend
+        or assembly.measures
+    ):
         raise Misfit("unused")
     _check_new(assembly)
     labels = entity_fields(assembly.model, assembly.base, ()) or tuple(
@@ -454,14 +504,18 @@ def _rows(assembly: Assembly, field: ColumnField, direction: str, count: int | N
     for _, conditions, listed, _, penalty in assembly.every_way():
         period, extra = timing.periods(())
         more = tuple(one for option in listed for one in option.fields if one not in fields)
-        yield SemanticQuery(
-            table=assembly.base,
-            columns=(*fields, *more),
-            where=_where(conditions, [*extra, known]),
-            period=period,
-            order=(Order(grouping=fields.index(field), descending=direction == "high"),),
-            limit=limit,
-        ), assembly.penalty + penalty, _assumptions(assembly)
+        yield (
+            SemanticQuery(
+                table=assembly.base,
+                columns=(*fields, *more),
+                where=_where(conditions, [*extra, known]),
+                period=period,
+                order=(Order(grouping=fields.index(field), descending=direction == "high"),),
+                limit=limit,
+            ),
+            assembly.penalty + penalty,
+            _assumptions(assembly),
+        )
 
 
 # -- lists of rows ---------------------------------------------------------------------------------------
@@ -474,7 +528,7 @@ def _listed(assembly: Assembly) -> Iterator[Built]:
         raise Misfit("no_measure")
     _check_new(assembly)
     subject = next((index for index in assembly.plain if not assembly.targets[index].deed), None)
-    asked = [number for number in assembly.asked]
+    asked = list(assembly.asked)
     if [number for number in range(len(assembly.groups)) if number not in asked]:
         raise Misfit("no_measure")
     filtered = bool(assembly.conditions or shape.times)
@@ -484,18 +538,26 @@ def _listed(assembly: Assembly) -> Iterator[Built]:
     for groups, conditions, listed, _, penalty in assembly.every_way():
         period, extra = timing.periods(())
         columns, distinct = _columns(assembly, subject, groups, listed, conditions)
-        yield SemanticQuery(
-            table=assembly.base,
-            columns=columns,
-            where=_where(conditions, extra),
-            period=period,
-            order=(),
-            distinct=distinct,
-        ), assembly.penalty + penalty + 0.05, _assumptions(assembly)
+        yield (
+            SemanticQuery(
+                table=assembly.base,
+                columns=columns,
+                where=_where(conditions, extra),
+                period=period,
+                order=(),
+                distinct=distinct,
+            ),
+            assembly.penalty + penalty + 0.05,
+            _assumptions(assembly),
+        )
 
 
 def _columns(
-    assembly: Assembly, subject: int | None, groups: list[Option], listed: list[Option], conditions: list[Option]
+    assembly: Assembly,
+    subject: int | None,
+    groups: list[Option],
+    listed: list[Option],
+    conditions: list[Option],
 ) -> tuple[tuple[Field, ...], bool]:
     wanted = tuple(one for option in listed for one in option.fields)
     asked = tuple(one for option in groups for one in option.fields)
@@ -516,4 +578,3 @@ def _columns(
     if table is None and not asked:
         raise Misfit("no_measure")
     return tuple(ColumnField(assembly.base, column.name) for column in listing_columns(assembly.table)), False
-

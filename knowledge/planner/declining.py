@@ -47,7 +47,7 @@ _SENTENCES = {
         "chat": "Je réponds aux questions sur les données. Par exemple :",
         "unsupported": "Je comprends les mots, mais je ne sais pas calculer « {detail} » de façon fiable.",
         "nested": "Il faudrait un calcul sur un autre calcul, ce que je ne sais pas faire de façon fiable.",
-        "absence": "Je ne sais pas trouver de façon fiable ce qui n'a pas de lignes correspondantes ailleurs.",
+        "absence": "Je ne sais pas trouver de façon fiable ce qui n'a rien de correspondant ailleurs.",
         "no_time": "Ces données n'ont pas de date pour regarder une période.",
         "many_times": "Il y a plusieurs dates ({detail}) ; dites laquelle.",
         "two_times": "Posez la question pour une seule période à la fois.",
@@ -85,8 +85,21 @@ _BY_TAG = {
     TagKind.WRITE: "write",
     TagKind.CHAT: "chat",
 }
-_TELLING = ("polarity", "nested", "absence", "aggregated_metric", "many_times", "many_columns", "which_aggregate", "two_times",
-            "new", "no_measure", "no_time", "nameless", "unreachable")  # fmt: skip
+_TELLING = (
+    "polarity",
+    "nested",
+    "absence",
+    "aggregated_metric",
+    "many_times",
+    "many_columns",
+    "which_aggregate",
+    "two_times",
+    "new",
+    "no_measure",
+    "no_time",
+    "nameless",
+    "unreachable",
+)
 
 
 def sentence(key: str, language: str, detail: str = "") -> str:
@@ -102,7 +115,9 @@ def corrected(typed: str, taken: str, language: str) -> str:
     return f"« {typed} » lu comme « {taken} »." if language == "fr" else f"I read “{typed}” as “{taken}”."
 
 
-def decline(understanding: Understanding, model: SemanticModel, question: Question, values: ValueIndex) -> Declined:
+def decline(
+    understanding: Understanding, model: SemanticModel, question: Question, values: ValueIndex
+) -> Declined:
     """Why not, and what comes near and can be answered."""
     from knowledge.planner.suggesting import near_questions  # it plans its own suggestions
 
@@ -120,7 +135,9 @@ def _reason(understanding: Understanding) -> str:
         return sentence(_BY_TAG[understanding.hopeless.kind], language)
     if understanding.unknown:
         quote = "« {} »" if language == "fr" else "“{}”"
-        return sentence("unknown", language, ", ".join(quote.format(word) for word in understanding.unknown[:5]))
+        return sentence(
+            "unknown", language, ", ".join(quote.format(word) for word in understanding.unknown[:5])
+        )
     for key in _TELLING:
         for misfit in understanding.misfits:
             if misfit.key == key:

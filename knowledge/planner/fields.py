@@ -14,13 +14,72 @@ from querying.catalog import ColumnType, TableKey
 
 LONGEST_PATH = 4
 MOST_PATHS = 12
-_NAME_COLUMNS = ("name", "title", "full_name", "fullname", "display_name", "label", "nom", "titre", "libelle", "intitule",
-                 "nom_complet", "designation")  # fmt: skip
-_FIRST_NAMES, _LAST_NAMES = ("first_name", "firstname", "prenom", "given_name"), ("last_name", "lastname", "surname", "nom", "family_name")
+_NAME_COLUMNS = (
+    "name",
+    "title",
+    "full_name",
+    "fullname",
+    "display_name",
+    "label",
+    "nom",
+    "titre",
+    "libelle",
+    "intitule",
+    "nom_complet",
+    "designation",
+)
+_FIRST_NAMES, _LAST_NAMES = (
+    ("first_name", "firstname", "prenom", "given_name"),
+    ("last_name", "lastname", "surname", "nom", "family_name"),
+)
 _HANDLES = ("username", "user_name", "login", "email", "code", "slug", "reference", "number")
-PEOPLE = frozenset("""user customer client person people employee member patient student author teacher driver contact guest doctor
-    physician agent player actor staff artist subscriber passenger owner tenant buyer seller instructor reader rider borrower
-    utilisateur personne employe membre adherent etudiant auteur professeur conducteur medecin joueur abonne""".split())  # fmt: skip
+PEOPLE = frozenset(
+    [
+        "user",
+        "customer",
+        "client",
+        "person",
+        "people",
+        "employee",
+        "member",
+        "patient",
+        "student",
+        "author",
+        "teacher",
+        "driver",
+        "contact",
+        "guest",
+        "doctor",
+        "physician",
+        "agent",
+        "player",
+        "actor",
+        "staff",
+        "artist",
+        "subscriber",
+        "passenger",
+        "owner",
+        "tenant",
+        "buyer",
+        "seller",
+        "instructor",
+        "reader",
+        "rider",
+        "borrower",
+        "utilisateur",
+        "personne",
+        "employe",
+        "membre",
+        "adherent",
+        "etudiant",
+        "auteur",
+        "professeur",
+        "conducteur",
+        "medecin",
+        "joueur",
+        "abonne",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +102,9 @@ class Geography:
 
     def _all_from(self, base: TableKey) -> dict[TableKey, list[tuple[Join, ...]]]:
         found: dict[TableKey, list[tuple[Join, ...]]] = {}
-        frontier: list[tuple[Join, ...]] = [(join,) for join in self.model.joins_from(base) if join.to_table in self.model.tables]
+        frontier: list[tuple[Join, ...]] = [
+            (join,) for join in self.model.joins_from(base) if join.to_table in self.model.tables
+        ]
         while frontier:
             following = []
             for path in frontier:
@@ -56,9 +117,10 @@ class Geography:
                 visited = {base} | {join.to_table for join in path}
                 if len(path) < LONGEST_PATH:
                     following += [
-                        (*path, join) for join in self.model.joins_from(end)
+                        (*path, join)
+                        for join in self.model.joins_from(end)
                         if join.to_table not in visited and join.to_table in self.model.tables
-                    ]  # fmt: skip
+                    ]
             frontier = following
         return found
 
@@ -70,7 +132,7 @@ def names_of(path: tuple[Join, ...]) -> tuple[str, ...]:
 def column_field(base: TableKey, path: tuple[Join, ...], table: TableKey, column: str) -> ColumnField:
     """The column at the end of the path; a key that the table before holds too is read there instead."""
     while path:
-        here = dict((there, here) for here, there in path[-1].on).get(column)
+        here = {there: here for here, there in path[-1].on}.get(column)
         if here is None:
             break
         table, column, path = path[-1].from_table, here, path[:-1]
@@ -78,10 +140,10 @@ def column_field(base: TableKey, path: tuple[Join, ...], table: TableKey, column
 
 
 def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
-    """The columns by which people know a row: its name or title, or first and last name; empty if there are none."""
+    """The columns by which people know a row: name or title, or first and last name; empty if none."""
     by_name = {column.name.lower(): column for column in table.columns if not column.masked}
     stem = words_of(table.key[1])
-    own = {"_".join(stem) + "_name", "_".join(stem[:-1] + (stem[-1].rstrip("s"),)) + "_name" if stem else ""}
+    own = {"_".join(stem) + "_name", "_".join((*stem[:-1], stem[-1].rstrip("s"))) + "_name" if stem else ""}
     first = next((by_name[name] for name in _FIRST_NAMES if name in by_name), None)
     last = next((by_name[name] for name in _LAST_NAMES if name in by_name), None)
     if first is not None and last is not None:
@@ -91,9 +153,17 @@ def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
             return (by_name[name],)
     for column in table.columns:
         words = words_of(column.name)
-        if column.type is ColumnType.TEXT and not column.masked and words and words[-1] in ("name", "title", "nom", "titre"):
-            if len(words) == 1 or likeness(words[0], stem[-1] if stem else "") > 0 or words[0] in ("full", "display", "common"):
-                return (column,)
+        if (
+            column.type is ColumnType.TEXT
+            and not column.masked
+            and words
+            and words[-1] in ("name", "title", "nom", "titre")
+        ) and (
+            len(words) == 1
+            or likeness(words[0], stem[-1] if stem else "") > 0
+            or words[0] in ("full", "display", "common")
+        ):
+            return (column,)
     for name in _HANDLES:
         if name in by_name and by_name[name].type is ColumnType.TEXT:
             return (by_name[name],)
@@ -123,9 +193,9 @@ def entity_fields(model: SemanticModel, base: TableKey, path: tuple[Join, ...]) 
 def foreign_entity(model: SemanticModel, table: TableKey, column: str) -> Join | None:
     """The join that a column alone makes to a table whose rows have names: carrier -> airlines."""
     for join in model.joins_from(table):
-        if len(join.on) == 1 and join.on[0][0] == column and join.to_table in model.tables:
-            if label_columns(model.tables[join.to_table]):
-                return join
+        alone = len(join.on) == 1 and join.on[0][0] == column and join.to_table in model.tables
+        if alone and label_columns(model.tables[join.to_table]):
+            return join
     return None
 
 

@@ -12,7 +12,9 @@ from babel.numbers import format_currency, format_decimal
 from knowledge.semantic.query import Grain
 
 _LOCALES = {"en": "en_US", "fr": "fr_FR"}
-_CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "JPY", "AUD", "SEK", "DKK", "NOK", "PLN", "MXN", "CNY", "INR", "BRL"})
+_CURRENCIES = frozenset(
+    {"EUR", "USD", "GBP", "CHF", "CAD", "JPY", "AUD", "SEK", "DKK", "NOK", "PLN", "MXN", "CNY", "INR", "BRL"}
+)
 Number = int | float | Decimal
 
 

@@ -40,7 +40,9 @@ class Readings:
     misfits: list[Misfit] = field(default_factory=list)
 
 
-def interpret(shape: Shape, model: SemanticModel, geography: Geography, clock: Clock, language: str) -> Readings:
+def interpret(
+    shape: Shape, model: SemanticModel, geography: Geography, clock: Clock, language: str
+) -> Readings:
     """Every reading of the shape, and the misfits met on the way."""
     found = Readings()
     for base in _bases(shape, model):
@@ -82,6 +84,8 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
     named: dict[TableKey, float] = {}
     for noun in shape.nouns:
         for target, score in noun.targets:
+            if _is_only_key(target, noun, model):
+                continue
             if target.table is not None and target.table in model.tables:
                 named[target.table] = max(named.get(target.table, 0.0), score)
             elif target.kind is TargetKind.METRIC:
@@ -90,7 +94,9 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
     return sorted(named, key=lambda table: -named[table])[:24]
 
 
-def metric_tables(model: SemanticModel, name: str, seen: frozenset[str] = frozenset()) -> tuple[TableKey, ...]:
+def metric_tables(
+    model: SemanticModel, name: str, seen: frozenset[str] = frozenset()
+) -> tuple[TableKey, ...]:
     """Tables that a metric measures; a formula may have several."""
     metric = model.metrics.get(name)
     if metric is None or name in seen:
@@ -113,11 +119,29 @@ def _options(
     weighed = [
         (target, score - _distance(target, base, model, geography))
         for target, score in noun.targets
-        if _reachable(target, base, model, geography)
+        if not _is_only_key(target, noun, model) and _reachable(target, base, model, geography)
     ]
     ranked = sorted(weighed, key=lambda pair: -pair[1])[:MOST_OPTIONS]
     best = ranked[0][1] if ranked else 0.0
     return [(target, score) for target, score in ranked if score > best - 0.3]
+
+
+def _is_only_key(target: Target, noun: Noun, model: SemanticModel) -> bool:
+    """A key that points to, or is of, a table that the same noun names: the table is meant."""
+    if target.kind is not TargetKind.COLUMN or target.table is None:
+        return False
+    tables = {
+        other.table for other, score in noun.targets if other.kind is TargetKind.TABLE and score >= 0.85
+    }
+    if not tables:
+        return False
+    points_to = {
+        join.to_table
+        for join in model.joins_from(target.table)
+        if len(join.on) == 1 and join.on[0][0] == target.name
+    }
+    own_key = target.table in tables and target.name in model.tables[target.table].primary_key
+    return own_key or bool(points_to & tables)
 
 
 def _reachable(target: Target, base: TableKey, model: SemanticModel, geography: Geography) -> bool:

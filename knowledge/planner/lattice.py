@@ -105,7 +105,11 @@ def _add_tags(lattice: Lattice, norms: list[str], vocabulary: Vocabulary, langua
                     _add_deed(lattice, start, end, tag, vocabulary)
                     continue
                 cost = 0.1 * (end - start) + 0.05 if tag.kind is TagKind.FILLER else 0.3
-                cost += 0.3 if tag.kind in (TagKind.UNSUPPORTED, TagKind.FUTURE, TagKind.WRITE, TagKind.CHAT) else 0.0
+                cost += (
+                    0.3
+                    if tag.kind in (TagKind.UNSUPPORTED, TagKind.FUTURE, TagKind.WRITE, TagKind.CHAT)
+                    else 0.0
+                )
                 lattice.starting[start].append(Piece(start, end, cost, tag=tag))
 
 
@@ -130,7 +134,12 @@ def _corrected(
     norms = [token.norm for token in tokens]
     lexicon = single_words("en") | single_words("fr")
     for place, token in enumerate(tokens):
-        if token.kind is not TokenKind.WORD or place in valued or len(token.norm) < 5 or not token.norm.isalpha():
+        if (
+            token.kind is not TokenKind.WORD
+            or place in valued
+            or len(token.norm) < 5
+            or not token.norm.isalpha()
+        ):
             continue
         if token.norm in lexicon or vocabulary.holding(token.norm):
             continue
@@ -142,7 +151,7 @@ def _corrected(
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:
-    """The one word within one typing error (two in long words); None if there is none, or more than one sense."""
+    """The one word within one typing error (two in long words); None if none, or of more than one sense."""
     allowed = 1 if len(word) < 8 else 2
     near = [
         (distance, other)
@@ -190,17 +199,26 @@ def _may_be_value(span: tuple[Token, ...], language: str) -> bool:
             return False
         tags = lookup((token.norm,), language)
         typed_as_code = token.text.isupper() and len(token.text) > 1
-        return typed_as_code or not any(tag.kind in _NEVER_VALUES for tag in tags) and len(token.norm) > 1
+        return typed_as_code or (not any(tag.kind in _NEVER_VALUES for tag in tags) and len(token.norm) > 1)
     edges = LINKING_WORDS - {"la", "le", "les", "the"}
-    return span[0].norm not in edges and span[-1].norm not in LINKING_WORDS and any(
-        token.kind is TokenKind.WORD and token.norm not in LINKING_WORDS for token in span
+    return (
+        span[0].norm not in edges
+        and span[-1].norm not in LINKING_WORDS
+        and any(token.kind is TokenKind.WORD and token.norm not in LINKING_WORDS for token in span)
     )
 
 
 _NEVER_VALUES = frozenset(TagKind) - {
-    TagKind.NEW, TagKind.VERB, TagKind.DEED, TagKind.UNSUPPORTED, TagKind.RECENT, TagKind.FUTURE, TagKind.WRITE,
-    TagKind.CHAT, TagKind.GRAIN,
-}  # fmt: skip
+    TagKind.NEW,
+    TagKind.VERB,
+    TagKind.DEED,
+    TagKind.UNSUPPORTED,
+    TagKind.RECENT,
+    TagKind.FUTURE,
+    TagKind.WRITE,
+    TagKind.CHAT,
+    TagKind.GRAIN,
+}
 
 
 def _add_names(
@@ -211,7 +229,9 @@ def _add_names(
 ) -> None:
     tokens = lattice.tokens
     holding = [
-        frozenset[int]() if token.kind is TokenKind.SYMBOL or norm in LINKING_WORDS else vocabulary.holding(norm)
+        frozenset[int]()
+        if token.kind is TokenKind.SYMBOL or norm in LINKING_WORDS
+        else vocabulary.holding(norm)
         for token, norm in zip(tokens, norms, strict=True)
     ]
     for start in range(len(tokens)):
@@ -226,7 +246,12 @@ def _add_names(
 
 
 def _names(
-    lattice: Lattice, norms: list[str], holding: list[frozenset[int]], vocabulary: Vocabulary, start: int, end: int
+    lattice: Lattice,
+    norms: list[str],
+    holding: list[frozenset[int]],
+    vocabulary: Vocabulary,
+    start: int,
+    end: int,
 ) -> dict[Target, float]:
     if not holding[start] or not holding[end - 1]:
         return {}

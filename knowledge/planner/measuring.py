@@ -15,7 +15,11 @@ def words_of_measure(model: SemanticModel, measure: Measure) -> list[str]:
     """Words that tell what is measured: of the metric's labels, or of the column's name and labels."""
     if isinstance(measure, MetricMeasure):
         metric = model.metrics[measure.name]
-        return [word for phrase in (measure.name, *(p for _, p in metric.words.phrases())) for word in words_of(phrase)]
+        return [
+            word
+            for phrase in (measure.name, *(p for _, p in metric.words.phrases()))
+            for word in words_of(phrase)
+        ]
     if measure.field is None:
         return list(words_of(measure.table[1]))
     if not isinstance(measure.field, ColumnField):

@@ -13,7 +13,7 @@ from knowledge.planner.language import detect_language
 from knowledge.planner.lattice import Cut, Lattice, build_lattice
 from knowledge.planner.lexicon import Tag
 from knowledge.planner.misfits import Misfit
-from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
+from knowledge.planner.plan import Choice, Clarify, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
 from knowledge.planner.selection import best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
@@ -50,7 +50,16 @@ def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
     return decide(understanding, model, question, values)
 
 
-def decide(understanding: Understanding, model: SemanticModel, question: Question, values: ValueIndex) -> Plan:
+def plan_alone(question: Question, model: SemanticModel, values: ValueIndex) -> Planned | None:
+    """The question's one reading by itself, or nothing: for questions that are to be offered."""
+    understanding = understand(question, model, values)
+    best = best_readings(understanding.readings, model)
+    return planned(best[0], understanding, model) if len(best) == 1 else None
+
+
+def decide(
+    understanding: Understanding, model: SemanticModel, question: Question, values: ValueIndex
+) -> Plan:
     """The plan that the readings allow."""
     language = understanding.language
     best = best_readings(understanding.readings, model)
@@ -69,7 +78,9 @@ def planned(reading: Reading, understanding: Understanding, model: SemanticModel
     assumptions = [declining.assumption(key, detail, language) for key, detail in reading.assumptions]
     assumptions += [declining.corrected(typed, taken, language) for typed, taken in understanding.corrections]
     score = round(min(1.0, reading.score), 3)
-    return Planned(reading.query, language, describe(reading.query, model, language), score, tuple(assumptions))
+    return Planned(
+        reading.query, language, describe(reading.query, model, language), score, tuple(assumptions)
+    )
 
 
 def _choices(readings: list[Reading], model: SemanticModel, language: str) -> tuple[Choice, ...]:
@@ -104,21 +115,47 @@ def _local(question: Question) -> dt.datetime:
     return now.astimezone(zone).replace(tzinfo=None)
 
 
-_FRENCH_ADJECTIVES = frozenset("moyen moyenne moyens moyennes total totale totaux totales median mediane maximum minimum maximal minimal".split())
+_FRENCH_ADJECTIVES = frozenset(
+    [
+        "moyen",
+        "moyenne",
+        "moyens",
+        "moyennes",
+        "total",
+        "totale",
+        "totaux",
+        "totales",
+        "median",
+        "mediane",
+        "maximum",
+        "minimum",
+        "maximal",
+        "minimal",
+    ]
+)
 
 
 def _versions(tokens: tuple[Token, ...], language: str) -> list[tuple[Token, ...]]:
-    """The tokens as they stand; in French also with an adjective moved out of a name: "retard moyen à l'arrivée"."""
+    """The tokens; in French also with an adjective moved out of a name: "retard moyen à l'arrivée"."""
     versions = [tokens]
     if language != "fr":
         return versions
     for place in range(1, len(tokens) - 1):
-        if tokens[place].norm in _FRENCH_ADJECTIVES and tokens[place + 1].norm in {"a", "au", "de", "du", "d", "des"}:
+        if tokens[place].norm in _FRENCH_ADJECTIVES and tokens[place + 1].norm in {
+            "a",
+            "au",
+            "de",
+            "du",
+            "d",
+            "des",
+        }:
             versions.append((*tokens[: place - 1], tokens[place], tokens[place - 1], *tokens[place + 1 :]))
     return versions[:3]
 
 
-def _read(found: Understanding, lattice: Lattice, model: SemanticModel, geography: Geography, clock: Clock) -> None:
+def _read(
+    found: Understanding, lattice: Lattice, model: SemanticModel, geography: Geography, clock: Clock
+) -> None:
     cuts = lattice.cuts()
     if not cuts:
         return
@@ -141,7 +178,9 @@ def _read(found: Understanding, lattice: Lattice, model: SemanticModel, geograph
         found.readings += [Reading(one.query, one.score - cost, one.assumptions) for one in readings.readings]
         found.misfits += readings.misfits
     if lattice.corrections and not found.corrections:
-        found.corrections = tuple((lattice.tokens[place].text, word) for place, word in lattice.corrections.items())
+        found.corrections = tuple(
+            (lattice.tokens[place].text, word) for place, word in lattice.corrections.items()
+        )
 
 
 def _note_unknown(found: Understanding, lattice: Lattice, cut: Cut) -> None:

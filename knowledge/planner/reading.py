@@ -29,42 +29,106 @@ from querying.catalog import TableKey
 
 _GRAINS = {
     "en": {grain: grain.value for grain in Grain},
-    "fr": {Grain.HOUR: "heure", Grain.DAY: "jour", Grain.WEEK: "semaine", Grain.MONTH: "mois",
-           Grain.QUARTER: "trimestre", Grain.YEAR: "année"},
-}  # fmt: skip
+    "fr": {
+        Grain.HOUR: "heure",
+        Grain.DAY: "jour",
+        Grain.WEEK: "semaine",
+        Grain.MONTH: "mois",
+        Grain.QUARTER: "trimestre",
+        Grain.YEAR: "année",
+    },
+}
 _FUNCTIONS = {
-    "en": {Function.SUM: "total {}", Function.AVERAGE: "average {}", Function.MINIMUM: "minimum {}",
-           Function.MAXIMUM: "maximum {}", Function.MEDIAN: "median {}", Function.COUNT: "number of {}",
-           Function.COUNT_DISTINCT: "number of distinct {}"},
-    "fr": {Function.SUM: "total {de}", Function.AVERAGE: "moyenne {de}", Function.MINIMUM: "minimum {de}",
-           Function.MAXIMUM: "maximum {de}", Function.MEDIAN: "médiane {de}", Function.COUNT: "nombre {de}",
-           Function.COUNT_DISTINCT: "nombre {de} différents"},
-}  # fmt: skip
+    "en": {
+        Function.SUM: "total {}",
+        Function.AVERAGE: "average {}",
+        Function.MINIMUM: "minimum {}",
+        Function.MAXIMUM: "maximum {}",
+        Function.MEDIAN: "median {}",
+        Function.COUNT: "number of {}",
+        Function.COUNT_DISTINCT: "number of distinct {}",
+    },
+    "fr": {
+        Function.SUM: "total {de}",
+        Function.AVERAGE: "moyenne {de}",
+        Function.MINIMUM: "minimum {de}",
+        Function.MAXIMUM: "maximum {de}",
+        Function.MEDIAN: "médiane {de}",
+        Function.COUNT: "nombre {de}",
+        Function.COUNT_DISTINCT: "nombre {de} différents",
+    },
+}
 _OPERATORS = {
-    "en": {Operator.EQUALS: "is", Operator.NOT_EQUALS: "is not", Operator.IN: "is one of", Operator.NOT_IN: "is none of",
-           Operator.LESS: "is less than", Operator.LESS_OR_EQUAL: "is at most", Operator.GREATER: "is more than",
-           Operator.GREATER_OR_EQUAL: "is at least", Operator.BETWEEN: "is between", Operator.CONTAINS: "contains",
-           Operator.IS_NULL: "is missing", Operator.IS_NOT_NULL: "is known"},
-    "fr": {Operator.EQUALS: "est", Operator.NOT_EQUALS: "n'est pas", Operator.IN: "est parmi", Operator.NOT_IN: "n'est pas parmi",
-           Operator.LESS: "est inférieur à", Operator.LESS_OR_EQUAL: "est au plus", Operator.GREATER: "est supérieur à",
-           Operator.GREATER_OR_EQUAL: "est au moins", Operator.BETWEEN: "est entre", Operator.CONTAINS: "contient",
-           Operator.IS_NULL: "est manquant", Operator.IS_NOT_NULL: "est renseigné"},
-}  # fmt: skip
+    "en": {
+        Operator.EQUALS: "is",
+        Operator.NOT_EQUALS: "is not",
+        Operator.IN: "is one of",
+        Operator.NOT_IN: "is none of",
+        Operator.LESS: "is less than",
+        Operator.LESS_OR_EQUAL: "is at most",
+        Operator.GREATER: "is more than",
+        Operator.GREATER_OR_EQUAL: "is at least",
+        Operator.BETWEEN: "is between",
+        Operator.CONTAINS: "contains",
+        Operator.IS_NULL: "is missing",
+        Operator.IS_NOT_NULL: "is known",
+    },
+    "fr": {
+        Operator.EQUALS: "est",
+        Operator.NOT_EQUALS: "n'est pas",
+        Operator.IN: "est parmi",
+        Operator.NOT_IN: "n'est pas parmi",
+        Operator.LESS: "est inférieur à",
+        Operator.LESS_OR_EQUAL: "est au plus",
+        Operator.GREATER: "est supérieur à",
+        Operator.GREATER_OR_EQUAL: "est au moins",
+        Operator.BETWEEN: "est entre",
+        Operator.CONTAINS: "contient",
+        Operator.IS_NULL: "est manquant",
+        Operator.IS_NOT_NULL: "est renseigné",
+    },
+}
 _WORDS = {
-    "en": {"by": "by", "where": "where", "and": "and", "list": "list of", "true": "yes", "false": "no", "not": "not",
-           "first": "top {}", "last": "bottom {}", "rows_first": "highest {1} first, {0} at most",
-           "rows_last": "lowest {1} first, {0} at most", "different": "different values", "no_limit": ""},
-    "fr": {"by": "par", "where": "où", "and": "et", "list": "liste :", "true": "oui", "false": "non", "not": "hors",
-           "first": "les {} premiers", "last": "les {} derniers", "rows_first": "{1} par ordre décroissant, {0} au plus",
-           "rows_last": "{1} par ordre croissant, {0} au plus", "different": "valeurs différentes", "no_limit": ""},
-}  # fmt: skip
+    "en": {
+        "by": "by",
+        "where": "where",
+        "and": "and",
+        "list": "list of",
+        "true": "yes",
+        "false": "no",
+        "not": "not",
+        "first": "top {}",
+        "last": "bottom {}",
+        "rows_first": "highest {1} first, {0} at most",
+        "rows_last": "lowest {1} first, {0} at most",
+        "different": "different values",
+        "no_limit": "",
+    },
+    "fr": {
+        "by": "par",
+        "where": "où",
+        "and": "et",
+        "list": "liste :",
+        "true": "oui",
+        "false": "non",
+        "not": "hors",
+        "first": "les {} premiers",
+        "last": "les {} derniers",
+        "rows_first": "{1} par ordre décroissant, {0} au plus",
+        "rows_last": "{1} par ordre croissant, {0} au plus",
+        "different": "valeurs différentes",
+        "no_limit": "",
+    },
+}
 
 
 def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     """The reading of a query as one line: "Average arrival delay by airline in 2013, top 5"."""
     parts = [_head(query, model, language)]
     if query.group_by:
-        by = _join([grouping_words(grouping, model, language) for grouping in _shown_groups(query, model)], language)
+        by = _join(
+            [grouping_words(grouping, model, language) for grouping in _shown_groups(query, model)], language
+        )
         parts.append(f"{_WORDS[language]['by']} {by}")
     if query.period is not None:
         parts.append(period_words(query.period, language, _period_field(query, model, language)))
@@ -83,7 +147,8 @@ def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     columns = [field_words(field, model, language) for field in query.columns]
     table = table_words(query.table, model, language) if query.table else ""
     if query.distinct:
-        return f"{_WORDS[language]['list']} {_join(list(dict.fromkeys(columns)), language)} ({_WORDS[language]['different']}, {table})"
+        names = _join(list(dict.fromkeys(columns)), language)
+        return f"{_WORDS[language]['list']} {names} ({_WORDS[language]['different']}, {table})"
     return f"{_WORDS[language]['list']} {table}"
 
 
@@ -136,7 +201,11 @@ def _role(field: ColumnField, model: SemanticModel, language: str) -> str:
     role = join.words.label_in(language) if join else ""
     if role:
         return _lower(role)
-    twins = [j for j in model.joins.values() if join and j.from_table == join.from_table and j.to_table == join.to_table]
+    twins = [
+        j
+        for j in model.joins.values()
+        if join and j.from_table == join.from_table and j.to_table == join.to_table
+    ]
     name = table_words(field.table, model, language)
     name = " ".join([*name.split()[:-1], singular(name.split()[-1])]) if name else ""
     if join is not None and len(twins) > 1:
@@ -164,7 +233,7 @@ def _shown_groups(query: SemanticQuery, model: SemanticModel) -> list[Grouping]:
 
 
 def measure_words(measure: Measure, model: SemanticModel, language: str) -> str:
-    """ "average arrival delay", "number of flights", or a metric's label."""
+    """“average arrival delay”, "number of flights", or a metric's label."""
     if isinstance(measure, MetricMeasure):
         return _lower(model.metrics[measure.name].words.label_in(language, measure.name))
     if measure.field is None:
@@ -191,7 +260,7 @@ def _counted_words(measure: AggregateMeasure, model: SemanticModel, language: st
 
 
 def of_french(name: str) -> str:
-    """ "de vols", "d'avions"."""
+    """“de vols”, "d'avions"."""
     return f"d'{name}" if name[:1].lower() in "aeiouyéèêâîôh" else f"de {name}"
 
 
@@ -218,7 +287,9 @@ def value_words(value: Value, language: str) -> str:
     if isinstance(value, bool):
         return _WORDS[language]["true" if value else "false"]
     if isinstance(value, int | float):
-        return str(value) if isinstance(value, int) and 1500 < value < 2200 else format_number(value, language)
+        return (
+            str(value) if isinstance(value, int) and 1500 < value < 2200 else format_number(value, language)
+        )
     if isinstance(value, dt.date):
         return format_day(value, language)
     return value
@@ -228,7 +299,8 @@ def _having_words(query: SemanticQuery, index: int, model: SemanticModel, langua
     having = query.having[index]
     name = measure_words(query.measures[having.measure], model, language)
     joiner = f" {_WORDS[language]['and']} "
-    return f"{name} {_OPERATORS[language][having.operator]} {joiner.join(value_words(v, language) for v in having.values)}"
+    values = joiner.join(value_words(value, language) for value in having.values)
+    return f"{name} {_OPERATORS[language][having.operator]} {values}"
 
 
 def _period_field(query: SemanticQuery, model: SemanticModel, language: str) -> str:
@@ -236,13 +308,15 @@ def _period_field(query: SemanticQuery, model: SemanticModel, language: str) -> 
 
 
 def period_words(period: Period, language: str, by: str = "") -> str:
-    """ "in March 2013", "from 22 October to 21 November 2026", "since 2013"; `by` names the date meant."""
+    """“in March 2013”, "from 22 October to 21 November 2026", "since 2013"; `by` names the date meant."""
     suffix = f" ({by})" if by else ""
     if period.start is not None and period.end is not None and period.grain is not None:
         if period.grain is Grain.DAY:
             text = ("le " if language == "fr" else "on ") + format_day(period.start, language)
         elif period.grain is Grain.WEEK:
-            text = ("pendant " if language == "fr" else "in ") + format_unit(period.start, Grain.WEEK, language)
+            text = ("pendant " if language == "fr" else "in ") + format_unit(
+                period.start, Grain.WEEK, language
+            )
         else:
             text = ("en " if language == "fr" else "in ") + format_unit(period.start, period.grain, language)
         return text + suffix

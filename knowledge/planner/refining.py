@@ -11,5 +11,7 @@ if TYPE_CHECKING:
     from knowledge.planner.planning import Understanding
 
 
-def refine(question: Question, understanding: Understanding, model: SemanticModel, values: ValueIndex) -> Plan | None:
+def refine(
+    question: Question, understanding: Understanding, model: SemanticModel, values: ValueIndex
+) -> Plan | None:
     return None

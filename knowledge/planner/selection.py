@@ -14,7 +14,7 @@ MOST_CHOICES = 4
 
 
 def best_readings(readings: list[Reading], model: SemanticModel) -> list[Reading]:
-    """The best reading alone, or it and the others that are as good and mean something else; empty if none is good."""
+    """The best reading, and others that are as good and mean something else; empty if none is good."""
     best_of: dict[SemanticQuery, Reading] = {}
     for reading in readings:
         kept = best_of.get(reading.query)
@@ -26,7 +26,9 @@ def best_readings(readings: list[Reading], model: SemanticModel) -> list[Reading
         return []
     best = ranked[0]
     rivals = [
-        one for one in ranked[1:] if best.score - one.score <= NEAR_TIE and not _same_meaning(best.query, one.query, model)
+        one
+        for one in ranked[1:]
+        if best.score - one.score <= NEAR_TIE and not _same_meaning(best.query, one.query, model)
     ]
     return [best, *rivals][:MOST_CHOICES]
 
@@ -57,11 +59,22 @@ def _twins(one: object, other: object, model: SemanticModel) -> bool:
     if not isinstance(metric, MetricMeasure) or not isinstance(aggregate, AggregateMeasure):
         return False
     found = model.metrics[metric.name]
-    return found.table == aggregate.table and not found.filters and _formula(aggregate) == found.sql.replace(" ", "").replace('"', "").lower()
+    return (
+        found.table == aggregate.table
+        and not found.filters
+        and _formula(aggregate) == found.sql.replace(" ", "").replace('"', "").lower()
+    )
 
 
 def _formula(measure: AggregateMeasure) -> str:
-    names = {"count": "count({})", "sum": "sum({})", "average": "avg({})", "minimum": "min({})", "maximum": "max({})",
-             "count_distinct": "count(distinct{})", "median": "median({})"}  # fmt: skip
+    names = {
+        "count": "count({})",
+        "sum": "sum({})",
+        "average": "avg({})",
+        "minimum": "min({})",
+        "maximum": "max({})",
+        "count_distinct": "count(distinct{})",
+        "median": "median({})",
+    }
     column = getattr(measure.field, "column", None)
     return names[measure.function.value].format((column or "*").lower())

@@ -22,11 +22,12 @@ class Bound:
 
     operator: Operator
     numbers: tuple[int | float, ...]
+    hints: tuple[str, ...] = ()  # "longer than" speaks of a duration or length
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Most, least, best, worst, latest, most popular, longest; `hints` name the column that an adjective means."""
+    """Most, least, best, worst, latest, longest; `hints` name the column that an adjective means."""
 
     kind: TagKind  # TOP, ADJECTIVE, RECENT, POPULAR
     direction: str  # high, low, best, worst
@@ -108,8 +109,37 @@ class NoShape(Exception):
 
 
 _HOPELESS = {TagKind.REASON, TagKind.FUTURE, TagKind.WRITE, TagKind.CHAT, TagKind.UNSUPPORTED}
-_ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "l", "un", "une", "of", "de", "des", "du", "d", "s", "our",
-                       "nos", "notre", "each", "all", "leurs", "leur", "their", "its", "any", "different", "tous"})  # fmt: skip
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "of",
+        "de",
+        "des",
+        "du",
+        "d",
+        "s",
+        "our",
+        "nos",
+        "notre",
+        "each",
+        "all",
+        "leurs",
+        "leur",
+        "their",
+        "its",
+        "any",
+        "different",
+        "tous",
+    }
+)
 _ONLY_ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 
 
@@ -181,8 +211,13 @@ class _Walk:
     def _take_number(self, place: int) -> int:
         number = self.pieces[place].number
         following = self.pieces[place + 1] if place + 1 < len(self.pieces) else None
-        if following is not None and following.tag is not None and following.tag.kind is TagKind.COMPARE:
-            if following.tag.value in (">=", "<=") and number is not None:  # "5 or more"
+        compares = (
+            following is not None and following.tag is not None and following.tag.kind is TagKind.COMPARE
+        )
+        if following is not None and following.tag is not None and compares:  # noqa: SIM102
+            if (
+                following.tag.value in (">=", "<=") and number is not None and self._is_postfix(place + 1)
+            ):  # "5 or more"
                 self._set_bound(Bound(Operator(following.tag.value), (number,)), place + 2)
                 return place + 2
         rank = self.marks.rank
@@ -198,6 +233,9 @@ class _Walk:
             raise NoShape(piece=self.pieces[place])
         self.loose_number = number
         return place + 1
+
+    def _is_postfix(self, place: int) -> bool:
+        return self.tokens[self.pieces[place].start].norm in {"or", "ou"}
 
     def since_noun_marked(self) -> bool:
         return self.marks != _NONE
@@ -263,10 +301,18 @@ class _Walk:
             self.marks = replace(marks, how_many=True)
         else:
             changes = {
-                TagKind.WHEN: "when", TagKind.HOW_MUCH: "how_much", TagKind.DISTINCT: "distinct", TagKind.BY: "by",
-                TagKind.WITH: "has", TagKind.AND: "joined", TagKind.OR: "alternative", TagKind.NOT: "negated",
-                TagKind.WITHOUT: "without", TagKind.NEW: "new", TagKind.ORDERED: "ordered",
-            }  # fmt: skip
+                TagKind.WHEN: "when",
+                TagKind.HOW_MUCH: "how_much",
+                TagKind.DISTINCT: "distinct",
+                TagKind.BY: "by",
+                TagKind.WITH: "has",
+                TagKind.AND: "joined",
+                TagKind.OR: "alternative",
+                TagKind.NOT: "negated",
+                TagKind.WITHOUT: "without",
+                TagKind.NEW: "new",
+                TagKind.ORDERED: "ordered",
+            }
             self.marks = replace(marks, **{changes[kind]: True})
 
     def _says_who(self, place: int) -> bool:
@@ -302,8 +348,16 @@ class _Walk:
         direction, _, hints = tag.value.partition(":")
         rank = Rank(tag.kind, direction, tuple(hints.split()))
         words = self.tokens[self.pieces[place].start : self.pieces[place].end]
-        binds_forward = words[-1].norm in {"de", "d"} or tuple(w.norm for w in words)[-2:] in {("le", "plus"), ("le", "moins")}
-        if self._follows_noun(place) and self.nouns[-1].marks.rank is None and not binds_forward and not self._number_next(place):
+        binds_forward = words[-1].norm in {"de", "d"} or tuple(w.norm for w in words)[-2:] in {
+            ("le", "plus"),
+            ("le", "moins"),
+        }
+        if (
+            self._follows_noun(place)
+            and self.nouns[-1].marks.rank is None
+            and not binds_forward
+            and not self._number_next(place)
+        ):
             number = self.nouns[-1].marks.number
             count = number if isinstance(number, int) else None
             self._amend(rank=replace(rank, count=count), number=None)
@@ -328,9 +382,13 @@ class _Walk:
         elif marks.by:
             self.marks = replace(marks, by=False, distinct=False)
             self._add_grain(grain)
-        elif (marks.which or self.shape.asking and not self.nouns) and self.shape.which_grain is None:
+        elif (marks.which or (self.shape.asking and not self.nouns)) and self.shape.which_grain is None:
             words = self.tokens[self.pieces[place].start : self.pieces[place].end]
-            self.shape = replace(self.shape, which_grain=grain, which_grain_plural=words[-1].norm.endswith("s") and words[-1].norm != "mois")
+            self.shape = replace(
+                self.shape,
+                which_grain=grain,
+                which_grain_plural=words[-1].norm.endswith("s") and words[-1].norm != "mois",
+            )
             if marks.rank is not None:  # "what is the best month"
                 self.shape = replace(self.shape, rank=marks.rank)
             self.marks = replace(_NONE, has=False)
@@ -362,23 +420,31 @@ class _Walk:
             self.marks = replace(self.marks, **{name: True})  # type: ignore[arg-type]
 
     def _only_fillers_since(self) -> bool:
-        return all(piece.tag is not None and piece.tag.kind in (TagKind.FILLER, TagKind.NOT, TagKind.WITH) for piece in self.since_noun)
+        return all(
+            piece.tag is not None and piece.tag.kind in (TagKind.FILLER, TagKind.NOT, TagKind.WITH)
+            for piece in self.since_noun
+        )
 
     # -- comparisons ---------------------------------------------------------------------------------
 
     def _take_comparison(self, place: int, tag: Tag) -> int:
-        operator = Operator(tag.value)
+        comparison, _, hints = tag.value.partition(":")
+        operator = Operator(comparison)
         if self.marks.negated:
             operator = _OPPOSITE[operator]
             self.marks = replace(self.marks, negated=False)
         number_at = self._skip_fillers(place + 1)
         if number_at >= len(self.pieces) or self.pieces[number_at].number is None:
-            if operator in (Operator.EQUALS, Operator.NOT_EQUALS) and number_at < len(self.pieces) and self.pieces[number_at].targets:
+            if (
+                operator in (Operator.EQUALS, Operator.NOT_EQUALS)
+                and number_at < len(self.pieces)
+                and self.pieces[number_at].targets
+            ):
                 self.marks = replace(self.marks, negated=operator is Operator.NOT_EQUALS, has=False)
                 return number_at
             raise NoShape(piece=self.pieces[place])
         number = self.pieces[number_at].number or 0
-        self._set_bound(Bound(operator, (number,)), number_at + 1)
+        self._set_bound(Bound(operator, (number,), tuple(hints.split())), number_at + 1)
         return number_at + 1
 
     def _take_between(self, place: int) -> int:
@@ -397,7 +463,11 @@ class _Walk:
         return second + 1
 
     def _skip_fillers(self, place: int) -> int:
-        while place < len(self.pieces) and (tag := self.pieces[place].tag) is not None and tag.kind is TagKind.FILLER:
+        while (
+            place < len(self.pieces)
+            and (tag := self.pieces[place].tag) is not None
+            and tag.kind is TagKind.FILLER
+        ):
             place += 1
         return place
 
@@ -418,7 +488,10 @@ class _Walk:
             raise NoShape(piece=self.pieces[min(following, len(self.pieces) - 1)])
 
     def _only_comparison_words_since(self) -> bool:
-        return all(piece.tag is not None and piece.tag.kind in (TagKind.FILLER, TagKind.NOT, TagKind.PREPOSITION) for piece in self.since_noun)
+        return all(
+            piece.tag is not None and piece.tag.kind in (TagKind.FILLER, TagKind.NOT, TagKind.PREPOSITION)
+            for piece in self.since_noun
+        )
 
     # -- the end -------------------------------------------------------------------------------------
 
@@ -427,15 +500,29 @@ class _Walk:
         if marks.rank is not None and (marks.rank.count is not None or self.shape.which_grain is not None):
             self.shape = replace(self.shape, rank=marks.rank)
             marks = replace(marks, rank=None)
-        elif marks.rank is not None and self.nouns and self.nouns[-1].marks.rank is None and self._only_fillers_since_rank():
+        elif (
+            marks.rank is not None
+            and self.nouns
+            and self.nouns[-1].marks.rank is None
+            and self._only_fillers_since_rank()
+        ):
             self._amend(rank=marks.rank)  # "which product is cheapest"
             marks = replace(marks, rank=None)
         if self.loose_number is not None:
             raise NoShape()
-        if marks.aggregate is not None and self.nouns and self.nouns[-1].marks.aggregate is None:
-            if [piece.tag.kind for piece in self.since_noun if piece.tag and piece.tag.kind is not TagKind.FILLER] == [TagKind.AGGREGATE]:
-                self._amend(aggregate=marks.aggregate)
-                marks = replace(marks, aggregate=None)
+        if (
+            marks.aggregate is not None
+            and self.nouns
+            and self.nouns[-1].marks.aggregate is None
+            and [
+                piece.tag.kind
+                for piece in self.since_noun
+                if piece.tag and piece.tag.kind is not TagKind.FILLER
+            ]
+            == [TagKind.AGGREGATE]
+        ):
+            self._amend(aggregate=marks.aggregate)
+            marks = replace(marks, aggregate=None)
         if marks.how_many:
             self.shape = replace(self.shape, counting=True)
             marks = replace(marks, how_many=False)

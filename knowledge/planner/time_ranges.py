@@ -18,35 +18,120 @@ from knowledge.planner.tokens import Token, TokenKind
 from knowledge.semantic.query import Grain, Period
 
 UNITS: dict[str, Grain] = {
-    "hour": Grain.HOUR, "hours": Grain.HOUR, "heure": Grain.HOUR, "heures": Grain.HOUR,
-    "day": Grain.DAY, "days": Grain.DAY, "jour": Grain.DAY, "jours": Grain.DAY, "journee": Grain.DAY,
-    "week": Grain.WEEK, "weeks": Grain.WEEK, "semaine": Grain.WEEK, "semaines": Grain.WEEK,
-    "month": Grain.MONTH, "months": Grain.MONTH, "mois": Grain.MONTH,
-    "quarter": Grain.QUARTER, "quarters": Grain.QUARTER, "trimestre": Grain.QUARTER, "trimestres": Grain.QUARTER,
-    "year": Grain.YEAR, "years": Grain.YEAR, "an": Grain.YEAR, "ans": Grain.YEAR, "annee": Grain.YEAR,
+    "hour": Grain.HOUR,
+    "hours": Grain.HOUR,
+    "heure": Grain.HOUR,
+    "heures": Grain.HOUR,
+    "day": Grain.DAY,
+    "days": Grain.DAY,
+    "jour": Grain.DAY,
+    "jours": Grain.DAY,
+    "journee": Grain.DAY,
+    "week": Grain.WEEK,
+    "weeks": Grain.WEEK,
+    "semaine": Grain.WEEK,
+    "semaines": Grain.WEEK,
+    "month": Grain.MONTH,
+    "months": Grain.MONTH,
+    "mois": Grain.MONTH,
+    "quarter": Grain.QUARTER,
+    "quarters": Grain.QUARTER,
+    "trimestre": Grain.QUARTER,
+    "trimestres": Grain.QUARTER,
+    "year": Grain.YEAR,
+    "years": Grain.YEAR,
+    "an": Grain.YEAR,
+    "ans": Grain.YEAR,
+    "annee": Grain.YEAR,
     "annees": Grain.YEAR,
-}  # fmt: skip
+}
 
 _MONTH_NAMES = (
-    "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr", "may mai",
-    "june jun juin", "july jul juillet juil", "august aug aout", "september sep sept septembre",
-    "october oct octobre", "november nov novembre", "december dec decembre",
-)  # fmt: skip
+    "january jan janvier janv",
+    "february feb fevrier fevr",
+    "march mar mars",
+    "april apr avril avr",
+    "may mai",
+    "june jun juin",
+    "july jul juillet juil",
+    "august aug aout",
+    "september sep sept septembre",
+    "october oct octobre",
+    "november nov novembre",
+    "december dec decembre",
+)
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _UNSURE_MONTHS = {"may", "mar", "jan", "sep", "sept", "dec", "jun", "jul"}
 
 _LAST = {"last", "previous", "past", "prior"}
-_LAST_FR = {"dernier", "derniere", "derniers", "dernieres", "passe", "passee", "precedent", "precedente", "precedents"}
+_LAST_FR = {
+    "dernier",
+    "derniere",
+    "derniers",
+    "dernieres",
+    "passe",
+    "passee",
+    "precedent",
+    "precedente",
+    "precedents",
+}
 _THIS = {"this", "current"}
 _NEXT = {"next"}
-_INTO = {"in", "during", "for", "of", "on", "en", "au", "dans", "durant", "pendant", "le", "du", "de", "d", "the", "l",
-         "la", "les", "within", "over", "ces", "pour", "sur", "cours", "year", "annee", "des", "from", "mois"}  # fmt: skip
+_INTO = {
+    "in",
+    "during",
+    "for",
+    "of",
+    "on",
+    "en",
+    "au",
+    "dans",
+    "durant",
+    "pendant",
+    "le",
+    "du",
+    "de",
+    "d",
+    "the",
+    "l",
+    "la",
+    "les",
+    "within",
+    "over",
+    "ces",
+    "pour",
+    "sur",
+    "cours",
+    "year",
+    "annee",
+    "des",
+    "from",
+    "mois",
+}
 _SINCE = {"since", "depuis", "starting"}
 _BEFORE = {"before", "avant", "until", "till", "jusqu"}
 _AFTER = {"after", "apres"}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "premier": 1,
-             "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "1er": 1, "2e": 2, "3e": 3, "4e": 4, "2eme": 2,
-             "3eme": 3, "4eme": 4}  # fmt: skip
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "premier": 1,
+    "deuxieme": 2,
+    "troisieme": 3,
+    "quatrieme": 4,
+    "1er": 1,
+    "2e": 2,
+    "3e": 3,
+    "4e": 4,
+    "2eme": 2,
+    "3eme": 3,
+    "4eme": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +187,24 @@ def _try(rule: _Rule, tokens: Sequence[Token], index: int, clock: Clock) -> Time
 
 
 def _with_lead(match: TimeMatch, tokens: Sequence[Token]) -> TimeMatch:
+    """The match with the prepositions and articles before it: in (the month of) March 2013."""
     start = match.start
     while start > 0 and match.start - start < 3 and tokens[start - 1].norm in _INTO:
-        if tokens[start - 1].norm in {"of", "de", "du", "des", "year", "mois", "the", "le", "la", "les", "l", "from"}:
-            if start < 2 or tokens[start - 2].norm not in _INTO | {"month"}:
-                if tokens[start - 1].norm not in {"of", "the", "from"}:
-                    break
+        if not _leads(tokens, start - 1):
+            break
         start -= 1
     return TimeMatch(start, match.end, match.period, match.sure or start < match.start, match.assumed)
+
+
+def _leads(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an article or "of" belongs to the date: it does by itself in English, behind "in" in French."""
+    word = tokens[place].norm
+    if word in {"of", "the", "from"} or word not in _WEAK:
+        return True
+    return place > 0 and tokens[place - 1].norm in _INTO | {"month"}
+
+
+_WEAK = {"of", "de", "du", "des", "year", "mois", "the", "le", "la", "les", "l", "from"}
 
 
 def _norm(tokens: Sequence[Token], index: int) -> str:
@@ -122,7 +217,14 @@ def _skip(tokens: Sequence[Token], index: int, words: set[str] | frozenset[str])
     return index
 
 
-_ARTICLES = frozenset({"the", "le", "la", "les", "l", "du", "de", "des", "au", "a", "en", "in", "on", "of", "d", "ce"})
+def _moment(year: int, month: int, day: int) -> dt.datetime:
+    """Raises ValueError for a day that no calendar has."""
+    return dt.datetime(year, month, day)  # noqa: DTZ001  (local to the asker throughout)
+
+
+_ARTICLES = frozenset(
+    {"the", "le", "la", "les", "l", "du", "de", "des", "au", "a", "en", "in", "on", "of", "d", "ce"}
+)
 
 
 # -- points on the calendar -------------------------------------------------------------------------------
@@ -142,11 +244,11 @@ def _date(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
         return None
     first, second, third = (int(part) for part in re.split(r"[-/.]", tokens[index].norm))
     if first > 31:
-        day = dt.datetime(first, second, third)
+        day = _moment(first, second, third)
     elif second > 12 or (clock.language != FRENCH and first <= 12 and "/" in tokens[index].norm):
-        day = dt.datetime(third, first, second)
+        day = _moment(third, first, second)
     else:
-        day = dt.datetime(third, second, first)
+        day = _moment(third, second, first)
     return _Found(index + 1, unit_period(Grain.DAY, day))
 
 
@@ -178,10 +280,10 @@ def _day_of_month(tokens: Sequence[Token], index: int, clock: Clock) -> _Found |
         return None
     year = _year_after(tokens, end)
     if year is not None:
-        return _Found(year[1], unit_period(Grain.DAY, dt.datetime(year[0], month, day)))
-    found = dt.datetime(clock.now.year, month, day)
+        return _Found(year[1], unit_period(Grain.DAY, _moment(year[0], month, day)))
+    found = _moment(clock.now.year, month, day)
     if found > clock.now:
-        found = dt.datetime(clock.now.year - 1, month, day)
+        found = _moment(clock.now.year - 1, month, day)
     return _Found(end, unit_period(Grain.DAY, found), assumed=True)
 
 
@@ -193,13 +295,13 @@ def _month(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
         return None
     year = _year_after(tokens, index + 1)
     if year is not None:
-        return _Found(year[1], unit_period(Grain.MONTH, dt.datetime(year[0], month, 1)))
+        return _Found(year[1], unit_period(Grain.MONTH, _moment(year[0], month, 1)))
     relative = _relative(tokens, _skip(tokens, index + 1, _ARTICLES), clock)
     if relative is not None and relative.period.grain is Grain.YEAR and relative.period.start is not None:
         return _Found(relative.end, unit_period(Grain.MONTH, relative.period.start.replace(month=month)))
-    begun = dt.datetime(clock.now.year, month, 1)
+    begun = _moment(clock.now.year, month, 1)
     if begun > clock.now:
-        begun = dt.datetime(clock.now.year - 1, month, 1)
+        begun = _moment(clock.now.year - 1, month, 1)
     if _norm(tokens, index - 1) in _LAST or _norm(tokens, index + 1) in _LAST_FR:
         end = index + 2 if _norm(tokens, index + 1) in _LAST_FR else index + 1
         return _Found(end, unit_period(Grain.MONTH, begun))
@@ -209,16 +311,20 @@ def _month(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
 def _quarter(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
     """Q1 2013, T1 2013, first quarter of 2013, 1er trimestre 2013, Q3 (of this year)."""
     match = re.fullmatch(r"[qt]([1-4])", _norm(tokens, index))
-    number, end = (int(match.group(1)), index + 1) if match else (_ORDINALS.get(_norm(tokens, index)), index + 2)
+    number, end = (
+        (int(match.group(1)), index + 1) if match else (_ORDINALS.get(_norm(tokens, index)), index + 2)
+    )
     if number is None or (not match and UNITS.get(_norm(tokens, index + 1)) is not Grain.QUARTER):
         return None
     year = _year_after(tokens, end)
     if year is not None:
-        return _Found(year[1], unit_period(Grain.QUARTER, dt.datetime(year[0], number * 3 - 2, 1)))
+        return _Found(year[1], unit_period(Grain.QUARTER, _moment(year[0], number * 3 - 2, 1)))
     relative = _relative(tokens, _skip(tokens, end, _ARTICLES), clock)
     if relative is not None and relative.period.grain is Grain.YEAR and relative.period.start is not None:
-        return _Found(relative.end, unit_period(Grain.QUARTER, relative.period.start.replace(month=number * 3 - 2)))
-    start = dt.datetime(clock.now.year, number * 3 - 2, 1)
+        return _Found(
+            relative.end, unit_period(Grain.QUARTER, relative.period.start.replace(month=number * 3 - 2))
+        )
+    start = _moment(clock.now.year, number * 3 - 2, 1)
     if start > clock.now:
         start = start.replace(year=start.year - 1)
     return _Found(end, unit_period(Grain.QUARTER, start), assumed=True)
@@ -228,14 +334,22 @@ def _year(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
     year = _year_number(tokens, index)
     if year is None:
         return None
-    return _Found(index + 1, unit_period(Grain.YEAR, dt.datetime(year, 1, 1)), sure=False)
+    return _Found(index + 1, unit_period(Grain.YEAR, _moment(year, 1, 1)), sure=False)
 
 
 def _relative(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
     """today, yesterday, this year, last quarter, le mois dernier, l'an dernier, the previous month."""
     word, following = _norm(tokens, index), _norm(tokens, index + 1)
     today = clock.start_of(Grain.DAY)
-    days = {"today": 0, "aujourdhui": 0, "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1, "avant-hier": -2}
+    days = {
+        "today": 0,
+        "aujourdhui": 0,
+        "yesterday": -1,
+        "hier": -1,
+        "tomorrow": 1,
+        "demain": 1,
+        "avant-hier": -2,
+    }
     if word in days:
         return _Found(index + 1, unit_period(Grain.DAY, today + dt.timedelta(days=days[word])))
     grain = UNITS.get(following)
@@ -264,9 +378,15 @@ def _shifted(clock: Clock, grain: Grain, shift: int) -> Period:
 
 
 def _between(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """between X and Y, from X to Y, de X à Y, entre X et Y, du X au Y: both named units included."""
-    links = {"between": {"and"}, "entre": {"et"}, "from": {"to", "until", "till", "through"}, "de": {"a", "jusqu"},
-             "du": {"au"}, "d": {"a"}}  # fmt: skip
+    """Between X and Y, from X to Y, de X à Y, entre X et Y, du X au Y: both named units included."""
+    links = {
+        "between": {"and"},
+        "entre": {"et"},
+        "from": {"to", "until", "till", "through"},
+        "de": {"a", "jusqu"},
+        "du": {"au"},
+        "d": {"a"},
+    }
     joiners = links.get(_norm(tokens, index))
     if joiners is None:
         return None
@@ -278,12 +398,16 @@ def _between(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | N
         return None
     start = first.period.start
     if first.assumed and not second.assumed:  # "from March to May 2013": the year stands once
-        start = start.replace(year=second.period.end.year if second.period.end.month > 1 else second.period.end.year - 1)
+        start = start.replace(
+            year=second.period.end.year if second.period.end.month > 1 else second.period.end.year - 1
+        )
         if second.period.start is not None and start > second.period.start:
             start = start.replace(year=start.year - 1)
     if start >= second.period.end:
         return None
-    return TimeMatch(index, second.end, Period(start, second.period.end), assumed=first.assumed and second.assumed)
+    return TimeMatch(
+        index, second.end, Period(start, second.period.end), assumed=first.assumed and second.assumed
+    )
 
 
 def _half_point(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
@@ -298,11 +422,13 @@ def _half_point(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | N
     second = _point(tokens, _skip(tokens, index + 2, _ARTICLES), clock)
     if second is None or second.period.grain is not Grain.DAY or second.period.start is None:
         return None
-    return _Found(index + 1, unit_period(Grain.DAY, second.period.start.replace(day=day)), assumed=second.assumed)
+    return _Found(
+        index + 1, unit_period(Grain.DAY, second.period.start.replace(day=day)), assumed=second.assumed
+    )
 
 
 def _open_range(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """since March, before 2010, after 5 March 2013, until last month, à partir de 2012, jusqu'à hier."""
+    """Since March, before 2010, after 5 March 2013, until last month, à partir de 2012, jusqu'à hier."""
     word, end = _norm(tokens, index), index + 1
     if word in {"from", "partir", "compter"} and word != "from":
         word, end = "since", end
@@ -323,7 +449,7 @@ def _open_range(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch 
 
 
 def _onwards(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """from 2012 on, from March onwards, à partir de mars."""
+    """From 2012 on, from March onwards, à partir de mars."""
     found = _point(tokens, _skip(tokens, index + 1, _ARTICLES), clock)
     if found is None:
         return None
@@ -336,7 +462,7 @@ def _onwards(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | N
 
 
 def _since_ago(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """depuis 3 mois, since 3 months."""
+    """Depuis 3 mois, since 3 months."""
     if _norm(tokens, index) not in _SINCE:
         return None
     return _rolling_from(tokens, index, index + 1, clock)
@@ -358,7 +484,7 @@ def _rolling(clock: Clock, grain: Grain, count: int) -> Period:
 
 
 def _last_units(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """last 30 days, the past 3 months, ces 30 derniers jours, les 12 derniers mois, last few..: not that."""
+    """Last 30 days, the past 3 months, ces 30 derniers jours, les 12 derniers mois, last few..: not that."""
     word = _norm(tokens, index)
     if word in _LAST:
         return _rolling_from(tokens, index, index + 1, clock)
@@ -374,13 +500,13 @@ def _last_units(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch 
 
 
 def _past_unit(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """over the past week, the last year as a stretch is not told from the calendar unit: calendar it is."""
+    """Over the past week, the last year as a stretch is not told from the calendar unit: calendar it is."""
     found = _relative(tokens, index, clock)
     return None if found is None else TimeMatch(index, found.end, found.period)
 
 
 def _to_date(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | None:
-    """year to date, ytd, mtd, qtd."""
+    """Year to date, ytd, mtd, qtd."""
     short = {"ytd": Grain.YEAR, "mtd": Grain.MONTH, "qtd": Grain.QUARTER}.get(_norm(tokens, index))
     if short is not None:
         return TimeMatch(index, index + 1, _so_far(clock, short))
@@ -417,5 +543,11 @@ def _single(tokens: Sequence[Token], index: int, clock: Clock) -> TimeMatch | No
 
 _Rule = Callable[[Sequence[Token], int, Clock], TimeMatch | None]
 _RULES: tuple[_Rule, ...] = (
-    _between, _open_range, _to_date, _ago, _last_units, _past_unit, _single,
-)  # fmt: skip
+    _between,
+    _open_range,
+    _to_date,
+    _ago,
+    _last_units,
+    _past_unit,
+    _single,
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -130,11 +129,15 @@ class Timing:
         """Whether the compiler would take the same column by itself."""
         if any(isinstance(measure, MetricMeasure) for measure in measures):
             return True
-        return bool(self.table.time_column) and found == field_named(self.model, self.base, self.table.time_column or "")
+        return bool(self.table.time_column) and found == field_named(
+            self.model, self.base, self.table.time_column or ""
+        )
 
     def _joined(self) -> Period:
         """One period: the only one, or two that meet ("in 2012 and 2013"). Raises Misfit."""
-        periods = sorted((match.period for match in self.shape.times), key=lambda period: period.start or dt.datetime.min)
+        periods = sorted(
+            (match.period for match in self.shape.times), key=lambda period: str(period.start or "")
+        )
         first = periods[0]
         for period in periods[1:]:
             if first.end is None or period.start is None or first.end != period.start:
@@ -149,11 +152,21 @@ class Timing:
             return None
         for hints in self.shape.verbs:
             for column in years:
-                if any(likeness(hint, word) >= 0.93 for hint in hints for word in spelt(column.name) if word not in _YEAR_WORDS):
+                if any(
+                    likeness(hint, word) >= 0.93
+                    for hint in hints
+                    for word in spelt(column.name)
+                    if word not in _YEAR_WORDS
+                ):
                     return ColumnField(self.base, column.name)
             if self._hinted(hints) is None and len(years) == 1 and "year" in hints:
                 return ColumnField(self.base, years[0].name)
-        if not time_columns(self.table) and not self.shape.verbs and len(years) == 1 and not self.table.time_column:
+        if (
+            not time_columns(self.table)
+            and not self.shape.verbs
+            and len(years) == 1
+            and not self.table.time_column
+        ):
             return ColumnField(self.base, years[0].name)
         return None
 
@@ -173,7 +186,7 @@ class Timing:
             grains.append(self._fitting_grain())
         if not grains:
             return []
-        if len(set(grains)) > 1 or len(grains) > 1 and len(set(grains)) == 1 and not self.shape.trend:
+        if len(set(grains)) > 1 or (len(grains) > 1 and len(set(grains)) == 1 and not self.shape.trend):
             grains = list(dict.fromkeys(grains))
             if len(grains) > 1:
                 raise Misfit("two_times")
@@ -207,7 +220,7 @@ def is_year(column: SemanticColumn) -> bool:
 
 
 def year_conditions(wanted: Field, period: Period) -> list[Condition]:
-    """A period of whole years as bounds of a column of years. Raises Misfit where it is not of whole years."""
+    """A period as bounds of a column of years. Raises Misfit where it is not of whole years."""
     for moment in (period.start, period.end):
         if moment is not None and (moment.month, moment.day, moment.hour) != (1, 1, 0):
             raise Misfit("no_time")

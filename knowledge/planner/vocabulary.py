@@ -53,12 +53,77 @@ class Entry:
         return self.words[-1], self.words[0]
 
 
-LINKING_WORDS = frozenset("of the a an de du des d la le les l au aux en in for to s".split())
+LINKING_WORDS = frozenset(
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "au",
+        "aux",
+        "en",
+        "in",
+        "for",
+        "to",
+        "s",
+    ]
+)
 TIME_TYPES = frozenset({ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.TIMESTAMPTZ})
 NUMBER_TYPES = frozenset({ColumnType.INTEGER, ColumnType.NUMBER})
-_TIME_ENDINGS = frozenset({"at", "date", "time", "on", "timestamp", "datetime", "ts", "day", "dt", "le", "heure"})
+_TIME_ENDINGS = frozenset(
+    {"at", "date", "time", "on", "timestamp", "datetime", "ts", "day", "dt", "le", "heure"}
+)
 _TABLE_PREFIXES = frozenset({"tbl", "dim", "fact", "fct", "t", "tb", "stg", "vw"})
 _SHED_ENDINGS = frozenset({"id", "code", "name", "key", "no", "number", "uuid", "fk", "cd", "ref"})
+_UNITS = frozenset(
+    [
+        "minutes",
+        "minute",
+        "min",
+        "mins",
+        "seconds",
+        "sec",
+        "hours",
+        "hour",
+        "hrs",
+        "days",
+        "km",
+        "kilometers",
+        "miles",
+        "meters",
+        "metres",
+        "m",
+        "cm",
+        "mm",
+        "kg",
+        "g",
+        "grams",
+        "lbs",
+        "eur",
+        "euros",
+        "usd",
+        "gbp",
+        "chf",
+        "pct",
+        "percent",
+        "percentage",
+        "cents",
+        "celsius",
+        "fahrenheit",
+        "c",
+        "f",
+        "mph",
+        "kmh",
+    ]
+)
 _ASIDE = frozenset({"is", "has", "was", "can", "did", "est", "a"})
 
 
@@ -107,7 +172,11 @@ def _score(words: tuple[str, ...], entry: Entry) -> float:
     quality = total / len(words)
     if not rest:
         return entry.weight * quality - (0.005 if moved else 0.0)
-    if not used_head or entry.target.verb or entry.target.kind in (TargetKind.VALUE, TargetKind.SEGMENT, TargetKind.JOIN):
+    if (
+        not used_head
+        or entry.target.verb
+        or entry.target.kind in (TargetKind.VALUE, TargetKind.SEGMENT, TargetKind.JOIN)
+    ):
         return 0.0
     last_used = entry.words[-1] not in rest
     part = len(words) / len(entry.words)
@@ -136,7 +205,12 @@ def _entries(model: SemanticModel) -> Iterator[Entry]:
         for column in table.columns:
             yield from _column_entries(table, column)
     for name, metric in model.metrics.items():
-        yield from _named(metric.words, name, Target(TargetKind.METRIC, metric.table, name), 1.02 if metric.approved else 1.0)
+        yield from _named(
+            metric.words,
+            name,
+            Target(TargetKind.METRIC, metric.table, name),
+            1.02 if metric.approved else 1.0,
+        )
     for name, dimension in model.dimensions.items():
         yield from _named(dimension.words, name, Target(TargetKind.DIMENSION, dimension.table, name), 1.01)
     for name, segment in model.segments.items():
@@ -187,19 +261,25 @@ def _column_entries(table: SemanticTable, column: SemanticColumn) -> Iterator[En
         yield Entry(words, target, weight)
         yield from _shorter(column, words, target, weight)
         own = words[: len(table_words)]
-        if len(words) > len(own) and all(forms(a).singulars & forms(b).singulars for a, b in zip(own, table_words, strict=False)):
+        if len(words) > len(own) and all(
+            forms(a).singulars & forms(b).singulars for a, b in zip(own, table_words, strict=False)
+        ):
             yield Entry(words[len(own) :], target, weight - 0.01)
     for value in column.values:
         if words := words_of(value):
             yield Entry(words, Target(TargetKind.VALUE, table.key, column.name, value), 1.0)
 
 
-def _shorter(column: SemanticColumn, words: tuple[str, ...], target: Target, weight: float) -> Iterator[Entry]:
+def _shorter(
+    column: SemanticColumn, words: tuple[str, ...], target: Target, weight: float
+) -> Iterator[Entry]:
     """Names without what they only carry along: shipped (at), (is) active, country (code), customer (id)."""
     if len(words) < 2:
         return
     if column.type in TIME_TYPES and words[-1] in _TIME_ENDINGS:
         yield Entry(words[:-1], Target(target.kind, target.table, target.name, verb=True), weight - 0.04)
+    if column.type in NUMBER_TYPES and words[-1] in _UNITS:
+        yield Entry(words[:-1], target, weight - 0.02)
     if column.type is ColumnType.BOOLEAN and words[0] in _ASIDE:
         yield Entry(words[1:], target, weight)
     if words[-1] in _SHED_ENDINGS:

@@ -30,7 +30,10 @@ class WordForms:
 def forms(word: str) -> WordForms:
     """The forms of a normalised word, as English and as French."""
     singulars = _singulars(word)
-    stems = frozenset({f"en:{_ENGLISH.stemWord(one)}" for one in singulars} | {f"fr:{_FRENCH.stemWord(one)}" for one in singulars})
+    stems = frozenset(
+        {f"en:{_ENGLISH.stemWord(one)}" for one in singulars}
+        | {f"fr:{_FRENCH.stemWord(one)}" for one in singulars}
+    )
     translations = frozenset(other for one in singulars for other in _PAIRS.get(one, ()))
     synonyms = frozenset(other for one in singulars | translations for other in _SAME.get(one, ()))
     return WordForms(singulars, translations, stems, synonyms)
@@ -77,7 +80,7 @@ def _singulars(word: str) -> frozenset[str]:
         found.add(word[:-2])
     if word.endswith("aux"):
         found.add(word[:-3] + "al")
-    if word.endswith(("eux", "eaux", "oux")) or word.endswith("s"):
+    if word.endswith(("eux", "eaux", "oux", "s")):
         found.add(word[:-1])
     return frozenset(found)
 

@@ -6,47 +6,61 @@ from knowledge.planner.lexicon.tags import TagKind as T
 
 PHRASES: dict[tuple[T, str], str] = {
     (T.FILLER, ""): """
-        a;an;the;is;are;was;were;be;been;being;do;does;did;of;our;my;we;us;i;me;you;your;their;its;his;her;it;they;them;there
-        please;can you;could you;would you;can i;could i;i want;i would like;i d like;i need;to know;to see;see;know
-        will you;hi;hello;hey;so;then;that;these;those;this;as;such;just;exactly;currently;now;total number;overall
-        in total;altogether;all;any;some;every;each of;data;database;records;rows;table;in the data;in the database;ever
-        made;placed;took place;taken place;happened;occurred;recorded;exist;exists;existing;registered in the system
-        on record;on file;to date;so far;available in the data;we have;do we have;did we have;do you have;are there
-        is there;were there;was there;has there been;have there been;have been;has been;had been;will;would;s;re;ve;ll;d
-        value;values;who;whose;which are;that are;who are;that is;that were;who were;which were;that have been;who have been
-        us about;tell me about;about;own;also have;get;got;each;respective;respectively;one;ones;per se;breakdown;figures
-        stats;statistics;numbers;result;results;list of;chart of;chart;graph of;graph;plot of;plot;as a chart;as a table
-        report;report of;report on;belonging to;belong to;belonged to;related to;associated with;assigned to;located
-        situated;based;living;live;lives;resident;coming;named;called;known as;titled;with the name;worth of
-        performed;carried out;scheduled by;done;held;give;given;received;earn;earned;earns;make;makes;generate;generated
-        generates;bring in;brought in;come;came;comes;i see;need;stored;saved;in existence;out there;listed""",
+        a;an;the;is;are;was;were;be;been;being;do;does;did;of;our;my;we;us;i;me;you;your;their;its;his;her
+        it;they;them;there;please;can you;could you;would you;can i;could i;i want;i would like;i d like
+        i need;to know;to see;see;know;will you;hi;hello;hey;so;then;that;these;those;this;as;such;just
+        exactly;currently;now;total number;overall;in total;altogether;all;any;some;every;each of;data
+        database;records;rows;table;in the data;in the database;ever;made;placed;took place;taken place
+        happened;occurred;recorded;exist;exists;existing;registered in the system;on record;on file
+        to date;so far;available in the data;we have;do we have;did we have;do you have;are there;is there
+        were there;was there;has there been;have there been;have been;has been;had been;will;would;s;re;ve
+        ll;d;value;values;who;whose;which are;that are;who are;that is;that were;who were;which were
+        that have been;who have been;us about;tell me about;about;own;also have;get;got;each;respective
+        respectively;one;ones;per se;breakdown;figures;stats;statistics;numbers;result;results;list of
+        chart of;chart;graph of;graph;plot of;plot;as a chart;as a table;report;report of;report on
+        belonging to;belong to;belonged to;related to;associated with;assigned to;located;situated;euro
+        euros;dollar;dollars;$;€;£;usd;eur;pounds;based;living;live;lives;resident;coming;named;called
+        known as;titled;with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given
+        received;earn;earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came
+        comes;i see;need;stored;saved;in existence;out there;listed""",
     (T.LIST, ""): """
-        show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print;i want to see;view
-        show all;give me all;let me see;enumerate;return;pull up;bring up;provide;look up;search for;names of""",
-    (T.WHICH, ""): "which;what;what is;what are;what was;what were;what s;whats;which of;who has;who had;who have;who made;who is;who are",
-    (T.WHEN, ""): "when;when was;when did;when were;on what date;on which date;at what time;when is;when does",
+        show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
+        i want to see;view;show all;give me all;let me see;enumerate;return;pull up;bring up;provide
+        look up;search for;names of""",
+    (T.WHICH, ""): """
+        which;what;what is;what are;what was;what were;what s;whats;which of;who has;who had;who have
+        who made;who is;who are""",
+    (T.WHEN, ""): """
+        when;when was;when did;when were;on what date;on which date;at what time;when is;when does""",
     (T.HOW_MANY, ""): """
-        how many;number of;the number of;count of;count;counts;counts of;total number of;how many of;total count of
-        amount of times;volume of;quantity of;number;# of;how many different types of;no of""",
-    (T.HOW_MUCH, ""): "how much;how long;how old;how big;how large;how far;how high;how tall;how heavy;how expensive",
-    (T.AGGREGATE, "sum"): "total;sum;sum of;total of;the sum of;cumulative;combined;summed;total amount of;overall total",
-    (T.AGGREGATE, "average"): "average;avg;mean;average of;mean of;on average;the average;in average;averaged",
+        how many;number of;the number of;count of;count;counts;counts of;total number of;how many of
+        total count of;amount of times;volume of;quantity of;number;# of;how many different types of;no of""",
+    (T.HOW_MUCH, ""): """
+        how much;how long;how old;how big;how large;how far;how high;how tall;how heavy;how expensive""",
+    (T.AGGREGATE, "sum"): """
+        total;sum;sum of;total of;the sum of;cumulative;combined;summed;total amount of;overall total""",
+    (T.AGGREGATE, "average"): """
+        average;avg;mean;average of;mean of;on average;the average;in average;averaged""",
     (T.AGGREGATE, "minimum"): "minimum;min;minimum of;min of;minimal",
     (T.AGGREGATE, "maximum"): "maximum;max;maximum of;max of;maximal",
     (T.AGGREGATE, "median"): "median;median of",
-    (T.DISTINCT, ""): "distinct;unique;different;distinct values of;unique values of;different kinds of;separate",
+    (T.DISTINCT, ""): """
+        distinct;unique;different;distinct values of;unique values of;different kinds of;separate""",
     (T.TOP, "high"): """
-        top;highest;most;largest;biggest;greatest;leading;maximum number of;highest number of;largest number of;most number of
-        the most;ranked highest;with the most;top ranked;top ranking;greatest number of;biggest number of;the highest
-        highest amount of;has the most;have the most;had the most""",
+        top;highest;most;largest;biggest;greatest;leading;maximum number of;highest number of
+        largest number of;most number of;the most;ranked highest;with the most;top ranked;top ranking
+        greatest number of;biggest number of;the highest;highest amount of;has the most;have the most
+        had the most""",
     (T.TOP, "low"): """
-        bottom;lowest;least;fewest;smallest;the least;the fewest;minimum number of;lowest number of;smallest number of
-        the lowest;least number of;has the fewest;with the fewest;with the least;fewest number of""",
+        bottom;lowest;least;fewest;smallest;the least;the fewest;minimum number of;lowest number of
+        smallest number of;the lowest;least number of;has the fewest;with the fewest;with the least
+        fewest number of""",
     (T.TOP, "best"): "best;top performing;best performing;strongest",
     (T.TOP, "worst"): "worst;poorest;worst performing;weakest",
     (T.ADJECTIVE, "high:duration length distance runtime time minutes"): "longest",
     (T.ADJECTIVE, "low:duration length distance runtime time minutes"): "shortest",
-    (T.ADJECTIVE, "high:price cost fare fee amount"): "most expensive;priciest;dearest;costliest;most costly",
+    (T.ADJECTIVE, "high:price cost fare fee amount"): """
+        most expensive;priciest;dearest;costliest;most costly""",
     (T.ADJECTIVE, "low:price cost fare fee amount"): "cheapest;least expensive;least costly",
     (T.ADJECTIVE, "low:birth age~ year founded built"): "oldest;eldest",
     (T.ADJECTIVE, "high:birth age~ year founded built"): "youngest",
@@ -65,36 +79,75 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.ADJECTIVE, "high:distance"): "farthest;furthest",
     (T.RECENT, "high"): "latest;most recent;newest;the last;last;most recently",
     (T.RECENT, "low"): "earliest;first;the first;oldest",
-    (T.POPULAR, "high"): "most popular;most common;most frequent;most used;most active;busiest;most frequently;most often;popular",
+    (T.POPULAR, "high"): """
+        most popular;most common;most frequent;most used;most active;busiest;most frequently;most often
+        popular""",
     (T.POPULAR, "low"): "least popular;least common;least frequent;rarest;least used;least active;quietest",
     (T.BY, ""): """
-        by;per;for each;for every;grouped by;group by;broken down by;break down by;breakdown by;split by;by each;in each
-        across;segmented by;according to;at each;of each;from each;to each;depending on;based on;classified by;per each
-        with each;each;every;distribution by;for the different;by the""",
-    (T.ORDERED, ""): "sorted by;ordered by;sort by;order by;ranked by;in order of;rank by;ranking by;in descending order of",
-    (T.PREPOSITION, "origin source from start departure sender pickup"): "from;out of;leaving;departing;departing from;leaving from;starting at;starting from;coming from;started at;starting in;departed from",
-    (T.PREPOSITION, "destination dest to end arrival target receiver dropoff"): "to;into;towards;arriving at;arriving in;arriving;going to;bound for;ending at;ended at;heading to;flying to;headed to;ending in",
-    (T.PREPOSITION, ""): "in;at;on;for;within;inside;via;through;under;over at;with regard to;regarding;between",
-    (T.PREPOSITION, "by"): "written by;made by;built by;manufactured by;produced by;directed by;published by;operated by;sold by;taught by;treated by;owned by;done by;created by;handled by;placed by;borrowed by;bought by;ordered by",
-    (T.WITH, ""): "with;having;has;have;had;who have;who has;that have;that has;which have;which has;where;whose;who had;that had;include;includes;including;contain;contains;containing;which had;when the",
+        by;per;for each;for every;grouped by;group by;broken down by;break down by;breakdown by;split by
+        by each;in each;across;segmented by;according to;at each;of each;from each;to each;depending on
+        based on;classified by;per each;with each;each;every;distribution by;for the different;by the""",
+    (T.ORDERED, ""): """
+        sorted by;ordered by;sort by;order by;ranked by;in order of;rank by;ranking by
+        in descending order of""",
+    (T.PREPOSITION, "origin source from start departure sender pickup"): """
+        from;out of;leaving;departing;departing from;leaving from;starting at;starting from;coming from
+        started at;starting in;departed from""",
+    (T.PREPOSITION, "destination dest to end arrival target receiver dropoff"): """
+        to;into;towards;arriving at;arriving in;arriving;going to;bound for;ending at;ended at;heading to
+        flying to;headed to;ending in""",
+    (T.PREPOSITION, ""): """
+        in;at;on;for;within;inside;via;through;under;over at;with regard to;regarding;between""",
+    (T.PREPOSITION, "by"): """
+        written by;made by;built by;manufactured by;produced by;directed by;published by;operated by
+        sold by;taught by;treated by;owned by;done by;created by;handled by;placed by;borrowed by
+        bought by;ordered by""",
+    (T.WITH, ""): """
+        with;having;has;have;had;who have;who has;that have;that has;which have;which has;where;whose
+        who had;that had;include;includes;including;contain;contains;containing;which had;when the""",
     (T.COMPARE, ">"): """
-        more than;greater than;over;above;higher than;larger than;bigger than;exceeding;exceeds;exceed;at over;longer than
-        older than;later than;bigger;higher;greater;>;upwards of;in excess of;strictly more than;heavier than;taller than
-        is over;is above;exceeded;worth more than;costing more than;of more than;costs more than;cost more than;beyond
-        better than;faster than""",
+        more than;greater than;over;above;higher than;larger than;bigger than;exceeding;exceeds;exceed
+        at over;later than;bigger;higher;greater;>;upwards of;in excess of;strictly more than;is over
+        is above;exceeded;of more than;beyond;better than""",
     (T.COMPARE, "<"): """
-        less than;fewer than;under;below;lower than;smaller than;shorter than;<;younger than;cheaper than;is under;is below
-        worth less than;costing less than;of less than;cost less than;costs less than;lighter than;slower than""",
-    (T.COMPARE, ">="): "at least;no less than;not less than;minimum of;or more;>=;≥;greater than or equal to;no fewer than;from at least;a minimum of;more than or equal to",
-    (T.COMPARE, "<="): "at most;no more than;not more than;maximum of;up to;or less;or fewer;<=;≤;less than or equal to;a maximum of",
+        less than;fewer than;under;below;lower than;smaller than;<;is under;is below;of less than""",
+    (T.COMPARE, ">:price cost fare fee amount"): """
+        cost more than;costs more than;costing more than;worth more than;cost over;costing over
+        priced over;priced above;more expensive than;worth over""",
+    (T.COMPARE, "<:price cost fare fee amount"): """
+        cost less than;costs less than;costing less than;worth less than;cost under;costing under
+        priced under;priced below;cheaper than""",
+    (T.COMPARE, ">=:price cost fare fee amount"): "cost at least;costing at least",
+    (T.COMPARE, ">:duration length distance runtime time"): "longer than",
+    (T.COMPARE, "<:duration length distance runtime time"): "shorter than",
+    (T.COMPARE, ">:age"): "older than",
+    (T.COMPARE, "<:age"): "younger than",
+    (T.COMPARE, ">:weight mass"): "heavier than",
+    (T.COMPARE, "<:weight mass"): "lighter than",
+    (T.COMPARE, ">:height"): "taller than",
+    (T.COMPARE, ">:speed"): "faster than",
+    (T.COMPARE, "<:speed"): "slower than",
+    (T.COMPARE, ">="): """
+        at least;no less than;not less than;minimum of;or more;>=;≥;greater than or equal to;no fewer than
+        from at least;a minimum of;more than or equal to""",
+    (T.COMPARE, "<="): """
+        at most;no more than;not more than;maximum of;up to;or less;or fewer;<=;≤;less than or equal to
+        a maximum of""",
     (T.COMPARE, "="): "equal to;equals;equal;exactly;=;is exactly;of exactly",
     (T.COMPARE, "!="): "not equal to;different from;!=;<>;≠",
     (T.BETWEEN, ""): "between;ranging from;in the range;from",
-    (T.AND, ""): "and;&;as well as;along with;plus;,;together with;;and the;and also",
+    (T.AND, ""): "and;&;as well as;along with;plus;,;together with;and the;and also",
     (T.OR, ""): "or;either",
-    (T.NOT, ""): "not;excluding;except;except for;other than;not in;not from;exclude;but not;apart from;isn t;aren t;wasn t;weren t;don t;doesn t;didn t;haven t;hasn t;ignoring;leaving out;non;outside;outside of;not yet;not been;never;no longer",
-    (T.WITHOUT, ""): "without;without any;with no;having no;who have no;that have no;lacking;has no;have no;without a;without an;no;without the;had no",
-    (T.MISSING, ""): "missing;empty;null;blank;unknown;not set;not known;undefined;is missing;are missing;is null;is empty;is unknown;not filled in",
+    (T.NOT, ""): """
+        not;excluding;except;except for;other than;not in;not from;exclude;but not;apart from;isn t;aren t
+        wasn t;weren t;don t;doesn t;didn t;haven t;hasn t;ignoring;leaving out;non;outside;outside of
+        not yet;not been;never;no longer""",
+    (T.WITHOUT, ""): """
+        without;without any;with no;having no;who have no;that have no;lacking;has no;have no;without a
+        without an;no;without the;had no""",
+    (T.MISSING, ""): """
+        missing;empty;null;blank;unknown;not set;not known;undefined;is missing;are missing;is null
+        is empty;is unknown;not filled in""",
     (T.PRESENT, ""): "not null;present;not empty;filled in;known;is known;is set;specified;not missing",
     (T.UNIT, "hour"): "hour;hours",
     (T.UNIT, "day"): "day;days;date;calendar day",
@@ -105,13 +158,23 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.GRAIN, "hour"): "hourly;per hour;hour by hour;each hour;every hour;by the hour",
     (T.GRAIN, "day"): "daily;per day;day by day;each day;every day;a day;on a daily basis;by the day",
     (T.GRAIN, "week"): "weekly;per week;week by week;each week;every week;a week;on a weekly basis",
-    (T.GRAIN, "month"): "monthly;per month;month by month;each month;every month;a month;on a monthly basis;month over month",
-    (T.GRAIN, "quarter"): "quarterly;per quarter;quarter by quarter;each quarter;every quarter;on a quarterly basis",
-    (T.GRAIN, "year"): "yearly;annual;annually;per year;year by year;each year;every year;a year;on a yearly basis;per annum",
-    (T.TREND, ""): "over time;trend;trends;evolution;evolve;evolved;time series;through time;across time;trend of;evolution of;history of;development of;changed over time;change over time",
+    (T.GRAIN, "month"): """
+        monthly;per month;month by month;each month;every month;a month;on a monthly basis
+        month over month""",
+    (T.GRAIN, "quarter"): """
+        quarterly;per quarter;quarter by quarter;each quarter;every quarter;on a quarterly basis""",
+    (T.GRAIN, "year"): """
+        yearly;annual;annually;per year;year by year;each year;every year;a year;on a yearly basis
+        per annum""",
+    (T.TREND, ""): """
+        over time;trend;trends;evolution;evolve;evolved;time series;through time;across time;trend of
+        evolution of;history of;development of;changed over time;change over time""",
     (T.NEW, ""): "new;newly",
-    (T.VERB, "signup created registered registration joined"): "signed up;sign up;registered;subscribed;enrolled;joined;onboarded;signing up",
-    (T.VERB, "created opened"): "created;added;submitted;entered;filed;logged;raised;opened;were made;were placed;reported;uploaded;issued",
+    (T.VERB, "signup created registered registration joined"): """
+        signed up;sign up;registered;subscribed;enrolled;joined;onboarded;signing up""",
+    (T.VERB, "created opened"): """
+        created;added;submitted;entered;filed;logged;raised;opened;were made;were placed;reported;uploaded
+        issued""",
     (T.VERB, "start started begin"): "started;began;begun;starting;commenced",
     (T.VERB, "end ended finish"): "ended;finished;ending",
     (T.VERB, "order created purchased sale"): "purchased on;ordered on",
@@ -128,23 +191,36 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.DEED, "enrollment enrolment registration"): "enrolled in;enrolled;attended;taking;took",
     (T.ADD, ""): "also;too;as well;in addition;additionally;further;on top",
     (T.FOLLOW, ""): """
-        and;what about;how about;and what about;and how about;only;just;now;ok;okay;but;same;the same;same for;same but
-        and for;instead;and only;now only;but only;show only;restrict to;limit to;filter by;filter on;just for;only for;then
-        what if;and in;make it;change to;switch to;and now;do the same for;repeat for;same thing for;same question for""",
-    (T.REASON, ""): "why;how come;what caused;reason for;explain why;what explains;cause of;causes of;what drives;because",
-    (T.FUTURE, ""): "predict;forecast;will be;expected next;projection;projected;estimate for next;prediction;anticipate;next month;next year;next week;next quarter;going to be;tomorrow",
-    (T.WRITE, ""): "delete;drop;update;insert;truncate;remove;alter;create table;grant;revoke;set the;change the;modify;erase;wipe;drop table;delete from;rename;add a;send an email;send",
-    (T.CHAT, ""): "how are you;thank you;thanks;good morning;bonjour;who are you;what are you;what can you do;tell me a joke;joke;weather today;hello there;help;help me;good evening;your name;poem;ignore previous instructions;ignore all previous instructions;ignore the above;system prompt;instructions",
+        and;what about;how about;and what about;and how about;only;just;now;ok;okay;but;same;the same
+        same for;same but;and for;instead;and only;now only;but only;show only;restrict to;limit to
+        filter by;filter on;just for;only for;then;what if;and in;make it;change to;switch to;and now
+        do the same for;repeat for;same thing for;same question for""",
+    (T.REASON, ""): """
+        why;how come;what caused;reason for;explain why;what explains;cause of;causes of;what drives
+        because""",
+    (T.FUTURE, ""): """
+        predict;forecast;will be;expected next;projection;projected;estimate for next;prediction
+        anticipate;next month;next year;next week;next quarter;going to be;tomorrow""",
+    (T.WRITE, ""): """
+        delete;drop;update;insert;truncate;remove;alter;create table;grant;revoke;set the;change the
+        modify;erase;wipe;drop table;delete from;rename;add a;send an email;send""",
+    (T.CHAT, ""): """
+        how are you;thank you;thanks;good morning;bonjour;who are you;what are you;what can you do
+        tell me a joke;joke;weather today;hello there;help;help me;good evening;your name;poem
+        ignore previous instructions;ignore all previous instructions;ignore the above;system prompt
+        instructions""",
     (T.UNSUPPORTED, ""): """
-        percentage;percent;percentage of;share;share of;proportion;ratio;rate of;growth;growth rate;change in;difference
-        difference between;compare;compared;compared to;comparison;versus;vs;correlation;correlate;relationship between
-        increase;increased;decrease;decreased;decline;year over year;yoy;mom;running total;cumulative sum;moving average
-        rolling average;cohort;retention;churned;funnel;variance;standard deviation;stddev;percentile;quartile;mode of
-        histogram;outlier;outliers;anomaly;anomalies;duplicate;duplicates;day of week;day of the week;weekday;weekdays
-        weekend;weekends;hour of day;hour of the day;time of day;month of year;morning;evening;afternoon;night;both;neither
-        consecutive;twice;once;thrice;half;third of;same day;more often;at the same time;than average;above average
-        below average;than the average;above the average;below the average;second highest;second most;next;%;twice as
-        nth;ranked second;as a percentage;each other;together;instead of
-        times;times more;random;sample;latest value;average total;more;less;fewer;likely;typical;usual;normal;most of
-        only once;fastest growing;growing;trending;best selling;top selling;best-selling;lifetime;first time;per capita""",
+        percentage;percent;percentage of;share;share of;proportion;ratio;rate of;growth;growth rate
+        change in;difference;difference between;compare;compared;compared to;comparison;versus;vs
+        correlation;correlate;relationship between;increase;increased;decrease;decreased;decline
+        year over year;yoy;mom;running total;cumulative sum;moving average;rolling average;cohort
+        retention;churned;funnel;variance;standard deviation;stddev;percentile;quartile;mode of;histogram
+        outlier;outliers;anomaly;anomalies;duplicate;duplicates;day of week;day of the week;weekday
+        weekdays;weekend;weekends;hour of day;hour of the day;time of day;month of year;morning;evening
+        afternoon;night;both;neither;consecutive;twice;once;thrice;half;third of;same day;more often
+        at the same time;than average;above average;below average;than the average;above the average
+        below the average;second highest;second most;next;%;twice as;nth;ranked second;as a percentage
+        each other;together;instead of;times;times more;random;sample;latest value;average total;more;less
+        fewer;likely;typical;usual;normal;most of;only once;fastest growing;growing;trending;best selling
+        top selling;best-selling;lifetime;first time;per capita""",
 }
