@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from accounts.crypto import encrypt
 from accounts.services import record_change
-from accounts.staff import StaffAdmin
+from accounts.staff import StaffAdmin, signed_in
 from providers.models import Provider
 from providers.services import check_connection, make_default
 from providers.wire import ProviderUnavailable
@@ -84,7 +84,7 @@ class ProviderAdmin(StaffAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         record_change(
-            obj.organization, request.user, "provider.saved", name=obj.name, fields=form.changed_data
+            obj.organization, signed_in(request), "provider.saved", name=obj.name, fields=form.changed_data
         )
 
     @action(description=gettext_lazy("Test connection"), url_path="test-connection")

