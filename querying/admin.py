@@ -11,6 +11,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from accounts.staff import StaffAdmin
 from querying import services
 from querying.engines.base import SourceError
 from querying.enums import ExecutionStatus, SourceStatus
-from querying.forms import ConnectForm, TablePolicyForm
+from querying.forms import ConnectForm, DataSourceForm, TablePolicyForm
 from querying.models import AnalyticsQuery, ColumnPolicy, DataSource, DataSourceAccess, TablePolicy
 from querying.previews import preview_table
 from querying.services.visible import source_rules
@@ -63,6 +64,7 @@ class OwnSourcesFilter(RelatedDropdownFilter):
 class AccessInline(TabularInline):
     model = DataSourceAccess
     extra = 0
+    hide_title = True
     autocomplete_fields = ("organization",)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -78,11 +80,12 @@ class AccessInline(TabularInline):
 
 @admin.register(DataSource)
 class DataSourceAdmin(StaffAdmin):
+    form = DataSourceForm
     organization_path = "organizations"
     list_display = ("name", "engine", "state", "shared_with", "tables", "introspected_at", "is_active")
     search_fields = ("name",)
     inlines = (AccessInline,)
-    actions_detail = ("test_connection", "introspect", "change_address")
+    actions_detail = ("show_tables", "test_connection", "introspect", "change_address")
     readonly_fields = (
         "name",
         "engine",
@@ -141,6 +144,11 @@ class DataSourceAdmin(StaffAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return self._connect(request, None)
+
+    @action(description=gettext_lazy("Tables"), url_path="tables")
+    def show_tables(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        policies = reverse("admin:querying_tablepolicy_changelist")
+        return redirect(f"{policies}?source__id__exact={object_id}")
 
     @action(description=gettext_lazy("Test connection"), url_path="test-connection")
     def test_connection(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -214,6 +222,7 @@ class ColumnInline(TabularInline):
     ordering = ("pk",)
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -17,10 +17,10 @@ class SourceStatus(TextChoices):
 class Scope(TextChoices):
     """Which rows of a table an organization sees (design.md section 4, wall 2)."""
 
-    COLUMN = "column", _("Rows whose scope column is the organization's")
-    THROUGH = "through", _("Rows that point to a permitted row")
-    SHARED = "shared", _("All rows, for every organization")
-    HIDDEN = "hidden", _("None")
+    COLUMN = "column", _("By column")
+    THROUGH = "through", _("Through foreign keys")
+    SHARED = "shared", _("Shared: all rows")
+    HIDDEN = "hidden", _("Hidden")
 
 
 class PersonalData(TextChoices):

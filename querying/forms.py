@@ -74,6 +74,25 @@ class ConnectForm(forms.Form):
         return name
 
 
+class DataSourceForm(forms.ModelForm):
+    """What of a source may be changed after it was connected."""
+
+    class Meta:
+        model = DataSource
+        fields = ("is_active", "extension_types")
+
+    def clean_extension_types(self) -> list[list[str]]:
+        """Pairs of schema and type."""
+        pairs = self.cleaned_data["extension_types"] or []
+        if isinstance(pairs, list) and all(_is_pair(pair) for pair in pairs):
+            return pairs
+        raise forms.ValidationError(_('Write pairs of schema and type: [["public", "citext"]].'))
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(name, str) for name in value)
+
+
 class TablePolicyForm(forms.ModelForm):
     """A table's policy, checked against the table's structure."""
 

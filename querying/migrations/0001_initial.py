@@ -161,10 +161,10 @@ class Migration(migrations.Migration):
                     "scope",
                     models.CharField(
                         choices=[
-                            ("column", "Rows whose scope column is the organization's"),
-                            ("through", "Rows that point to a permitted row"),
-                            ("shared", "All rows, for every organization"),
-                            ("hidden", "None"),
+                            ("column", "By column"),
+                            ("through", "Through foreign keys"),
+                            ("shared", "Shared: all rows"),
+                            ("hidden", "Hidden"),
                         ],
                         default="hidden",
                         max_length=10,

@@ -193,3 +193,18 @@ def test_the_query_log_cannot_be_changed(shop, manager, admin_client):
     entry = AnalyticsQuery.objects.get()
     assert admin_client.post(change_page(entry), {"sql": "x"}).status_code == 403
     assert admin_client.get(reverse("admin:querying_analyticsquery_add")).status_code == 403
+
+
+def test_extension_types_are_pairs(shop, admin_client):
+    accesses = {"accesses-TOTAL_FORMS": 0, "accesses-INITIAL_FORMS": 0, "is_active": "on"}
+    response = admin_client.post(change_page(shop), accesses | {"extension_types": '["citext"]'})
+    assert "Write pairs of schema and type" in response.content.decode()
+    response = admin_client.post(change_page(shop), accesses | {"extension_types": '[["public", "citext"]]'})
+    assert response.status_code == 302
+    shop.refresh_from_db()
+    assert shop.extension_types == [["public", "citext"]]
+
+
+def test_a_sources_tables_are_one_click_away(shop, admin_client):
+    response = admin_client.get(reverse("admin:querying_datasource_show_tables", args=[shop.pk]), follow=True)
+    assert "order_items" in response.content.decode()
