@@ -75,13 +75,11 @@ LOCAL_APPS = [
     "accounts",
 ]
 INSTALLED_APPS = [
-    "daphne",
     *LOCAL_APPS,
     # The admin's theme must come before the admin.
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -95,10 +93,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "channels",
     "django_celery_beat",
-    "django_filters",
     "django_htmx",
-    "import_export",
-    "rest_framework",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
