@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"})
 LIKES = frozenset({"~~", "!~~", "~~*", "!~~*"})
+COMPARING = frozenset(
+    {nodes.AEXPR_OP, nodes.AEXPR_IN, nodes.AEXPR_BETWEEN, nodes.AEXPR_LIKE, nodes.AEXPR_ILIKE}
+)
 _SINGLE = frozenset({nodes.EXPR_SUBLINK, nodes.ROWCOMPARE_SUBLINK})
 
 
@@ -226,7 +229,9 @@ class Expressions:
             return replace(argument, kind=kind, literal=short_interval_text(argument.literal, name, kind))
         safe = cast_is_safe(argument, kind, has_length=bool(name.typmods))
         literal = argument.literal if kind in ("int", "bigint", "numeric") else None
-        return replace(argument, kind=kind, raising=argument.raising or not safe, literal=literal, plain=None)
+        return replace(
+            argument, kind=kind, raising=argument.raising or not safe, literal=literal, plain=None, sides=()
+        )
 
     def _speak(self, node: nodes.Node, kind: str) -> None:
         """'today' and kin, written as text where a date is meant, are the turn's, too."""
@@ -254,7 +259,8 @@ class Expressions:
         size = both.size
         if name == "||":
             size = self._bounded(left.size + rights[0].size if left else size, expression.location)
-        return replace(both, kind=kind, raising=both.raising or not safe, size=size)
+        compared = (left, *rights) if left and expression.kind in COMPARING and kind == "bool" else ()
+        return replace(both, kind=kind, raising=both.raising or not safe, size=size, sides=compared)
 
     def _bounded(self, size: int, location: int) -> int:
         if size > LARGEST:
@@ -376,7 +382,7 @@ class Expressions:
         return step.HasField("string") and step.string.sval in functions.RECORD_COLUMNS.get(name, ())
 
     def _collated(self, clause: nodes.CollateClause, level: Level, tables: CommonTables) -> Facts:
-        return replace(self.facts(clause.arg, level, tables), plain=None)
+        return replace(self.facts(clause.arg, level, tables), plain=None, sides=())
 
     def _named_argument(self, argument: nodes.NamedArgExpr, level: Level, tables: CommonTables) -> Facts:
         return self.facts(argument.arg, level, tables)

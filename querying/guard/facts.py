@@ -20,7 +20,7 @@ class Leaf:
     used: set[str] = field(default_factory=set)
     whole: bool = False  # every column is needed: a star, a whole row, a list of column aliases
     fenced: bool = False
-    comparisons: list[nodes.Node] = field(default_factory=list)  # may be repeated inside a fence
+    comparisons: list[tuple[nodes.Node, str, str]] = field(default_factory=list)  # see copies.py
 
     @property
     def scoped_at_scan(self) -> bool:
@@ -51,6 +51,7 @@ class Facts:
     plain: tuple[Leaf, str] | None = None  # a column of a base table as it is
     extension: tuple[str, str] | None = None  # (schema, type) whose operators live in an extension
     element: Facts | None = None  # of an array that is written out
+    sides: tuple[Facts, ...] = ()  # of a comparison: what it compares
 
 
 @dataclass(frozen=True, slots=True)

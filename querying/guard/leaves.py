@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from querying.catalog import CatalogColumn, CatalogTable, ColumnEquals, ColumnType, RowFilter, TableKey
+from querying.guard.copies import repeated
 from querying.guard.facts import Leaf
 from querying.guard.parse import nodes, parse
 
@@ -35,7 +36,7 @@ def _build(select: nodes.SelectStmt, leaf: Leaf, *, inherits: bool) -> None:
     select.from_clause.append(_table(leaf.table.key, inherits=inherits))
     conditions = [_condition(leaf.table.name, row_filter) for row_filter in leaf.table.filters]
     if leaf.fenced:
-        conditions += leaf.comparisons
+        conditions += repeated(leaf)
         select.limit_offset.a_const.ival.SetInParent()
         select.limit_option = nodes.LIMIT_OPTION_COUNT
     if conditions:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from querying.catalog import CatalogColumn, CatalogTable, CatalogView, ColumnType
 from querying.guard.clock import Clock
+from querying.guard.copies import repeat_inside
 from querying.guard.expressions import Expressions
 from querying.guard.facts import NO_LEAVES, Column, Facts, Leaf, union
 from querying.guard.functions import RECORD_COLUMNS
@@ -230,14 +231,22 @@ class Reader:
     # Conditions: where a fence may be needed
 
     def _read_condition(
-        self, node: nodes.Node, level: Level, tables: CommonTables, *, grouped: bool = False
+        self,
+        node: nodes.Node,
+        level: Level,
+        tables: CommonTables,
+        *,
+        grouped: bool = False,
+        among: frozenset[Leaf] | None = None,
     ) -> None:
         """WHERE, ON or HAVING: each part of its AND is placed by the planner on its own."""
         if node.HasField("bool_expr") and node.bool_expr.boolop == nodes.AND_EXPR:
             for part in node.bool_expr.args:
-                self._read_condition(part, level, tables, grouped=grouped)
+                self._read_condition(part, level, tables, grouped=grouped, among=among)
             return
         facts = self.expressions.facts(node, level, tables)
+        if not facts.raising and facts.sides and not grouped:
+            repeat_inside(node, facts.sides, among)
         if not facts.raising or (grouped and facts.opaque):
             return
         self.raising_conditions = True
@@ -370,18 +379,19 @@ class Reader:
         self, join: nodes.JoinExpr, level: Level, tables: CommonTables, *, nullable: bool
     ) -> list[Relation]:
         kept = len(level.relations)
-        left_nullable = nullable or join.jointype in (nodes.JOIN_RIGHT, nodes.JOIN_FULL)
-        right_nullable = nullable or join.jointype in (nodes.JOIN_LEFT, nodes.JOIN_FULL)
-        left = self._read_from(join.larg, level, tables, nullable=left_nullable)
+        left_kept = join.jointype in (nodes.JOIN_LEFT, nodes.JOIN_FULL)
+        right_kept = join.jointype in (nodes.JOIN_RIGHT, nodes.JOIN_FULL)
+        left = self._read_from(join.larg, level, tables, nullable=nullable or right_kept)
         level.relations += left  # what is LATERAL on the right may name the left
-        right = self._read_from(join.rarg, level, tables, nullable=right_nullable)
+        right = self._read_from(join.rarg, level, tables, nullable=nullable or left_kept)
         del level.relations[kept:]
         both = left + right
         inner = Level(level.outer, both)
         self._check_aliases(inner)
         merged = self._merged(join, left, right)
         if join.HasField("quals"):
-            self._read_condition(join.quals, inner, tables)
+            filtered = _leaves_of(([] if left_kept else left) + ([] if right_kept else right))
+            self._read_condition(join.quals, inner, tables, among=filtered)
             self._merge(level, inner.raising, inner.reached_out, inner.reached_levels)
         result = Relation(None, self._joined_columns(left, right, merged))
         if join.HasField("join_using_alias"):
@@ -541,6 +551,10 @@ def _bare_name(node: nodes.Node) -> str | None:
     if node.HasField("column_ref") and len(node.column_ref.fields) == 1:
         return node.column_ref.fields[0].string.sval or None
     return None
+
+
+def _leaves_of(side: list[Relation]) -> frozenset[Leaf]:
+    return frozenset(relation.leaf for relation in side if relation.leaf is not None)
 
 
 def _searched(side: list[Relation]) -> list[Column]:

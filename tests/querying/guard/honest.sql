@@ -252,7 +252,7 @@ SELECT email, count(*) FROM users GROUP BY email ORDER BY 1
 
 SELECT min(email), max(birth_date) FROM users
 
-SELECT u FROM users u ORDER BY u.id LIMIT 2
+SELECT u::text FROM users u ORDER BY u.id LIMIT 2
 
 SELECT to_jsonb(u) FROM users u ORDER BY u.id LIMIT 2
 

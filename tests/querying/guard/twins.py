@@ -84,6 +84,21 @@ DELETE FROM events WHERE organization_id = 2 AND id % 5 = 0;
 ANALYZE;
 """
 
+ONLY_VISIBLE = """
+DELETE FROM order_items i USING orders o WHERE o.id = i.order_id AND o.organization_id = 2;
+DELETE FROM orders WHERE organization_id = 2;
+DELETE FROM events WHERE organization_id = 2;
+DELETE FROM users WHERE organization_id = 2;
+DELETE FROM marketing.campaigns WHERE organization_id = 2;
+UPDATE users SET email = '***', birth_date = NULL;
+ALTER TABLE users DROP password_hash;
+ALTER TABLE orders DROP organization_id;
+ALTER TABLE events DROP organization_id;
+ALTER TABLE marketing.campaigns DROP organization_id;
+DROP TABLE salaries;
+ALTER DATABASE {name} SET search_path = public, pg_catalog;
+"""
+
 SETTINGS = (
     {},
     {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"},
@@ -106,12 +121,19 @@ def make_twin(url: str, *, second: bool) -> None:
         connection.execute(MORE_IN_SECOND if second else "ANALYZE")
 
 
+def make_visible(url: str, name: str) -> None:
+    """Fills an empty database with nothing but what organization 1 may see."""
+    make_twin(url, second=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(ONLY_VISIBLE.format(name=name))
+
+
 class Twin:
     """A connection that runs guarded SQL as the runner does: read-only, nothing but pg_catalog in reach."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, search_path: str = "pg_catalog, pg_temp") -> None:
         self.connection = psycopg.connect(url, autocommit=True)
-        self.connection.execute("SET search_path = pg_catalog, pg_temp")
+        self.connection.execute(f"SET search_path = {search_path}")
         self.connection.execute("SET default_transaction_read_only = on")
         self.connection.execute("SET statement_timeout = '5s'")
         self.connection.execute("SET timezone = 'Europe/Paris'")
