@@ -64,6 +64,7 @@ def load_definitions(organization: int, source: DataSource) -> Definitions:
     columns: dict[int, dict[str, ColumnNote]] = {note.pk: {} for note in tables}
     for column in ColumnNote.objects.filter(table__in=tables):
         columns[column.table_id][column.name] = column
+    metrics = BusinessMetric.objects.about(organization, source.pk).filter(drafted=False)
     policies = TablePolicy.objects.filter(source=source).exclude(owner_column="")
     return Definitions(
         source_id=source.pk,
@@ -72,11 +73,19 @@ def load_definitions(organization: int, source: DataSource) -> Definitions:
         columns=columns,
         joins=tuple(JoinDefinition.objects.about(organization, source.pk).order_by("drafted", "name")),
         dimensions=tuple(DimensionDefinition.objects.about(organization, source.pk)),
-        metrics=tuple(BusinessMetric.objects.about(organization, source.pk).filter(drafted=False)),
+        metrics=tuple(as_approved(row) for row in metrics),
         segments=tuple(SegmentDefinition.objects.about(organization, source.pk)),
         events=tuple(EventDefinition.objects.about(organization, source.pk)),
         owner_columns={policy.key: policy.owner_column for policy in policies},
     )
+
+
+def as_approved(row: BusinessMetric) -> BusinessMetric:
+    """The metric as it was last approved; one that never was, as it stands."""
+    if row.status == Status.DRAFT and row.approved:
+        for name, value in row.approved.items():
+            setattr(row, name, value)
+    return row
 
 
 def build_model(definitions: Definitions, view: CatalogView) -> SemanticModel:

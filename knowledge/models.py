@@ -211,6 +211,8 @@ class BusinessMetric(Worded, Knowledge):
     time_column = models.CharField(_("time column"), max_length=200, blank=True)
     currency_column = models.CharField(_("currency column"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
+    # What was last approved, and as which version: a draft change answers nothing until it is approved too.
+    approved = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("business metric")

@@ -10,13 +10,20 @@ from django.dispatch import Signal
 
 from accounts.models import Organization, User
 from knowledge.enums import ChangeAction, Status
-from knowledge.models import ColumnNote, Knowledge, KnowledgeChange, KnowledgeRevision, TableNote
+from knowledge.models import (
+    BusinessMetric,
+    ColumnNote,
+    Knowledge,
+    KnowledgeChange,
+    KnowledgeRevision,
+    TableNote,
+)
 from querying.models import DataSource
 
 definition_changed = Signal()
 """Sent with `sender` (the model class) and `definition`, after a person changed or approved one."""
 
-_UNVERSIONED = frozenset({"id", "version", "updated_at", "drafted", "position"})
+_UNVERSIONED = frozenset({"id", "version", "updated_at", "drafted", "position", "approved"})
 
 
 @transaction.atomic
@@ -33,6 +40,8 @@ def save_definition(definition: Knowledge, *, user: User | None = None) -> bool:
         return False
     definition.drafted = False
     definition.version = before.version + 1 if before else 1
+    if isinstance(definition, BusinessMetric) and definition.status == Status.APPROVED:
+        definition.approved = content(definition) | {"version": definition.version}
     definition.save()
     action = ChangeAction.CHANGED if before else ChangeAction.CREATED
     if before and before.status != definition.status == Status.APPROVED:
