@@ -15,7 +15,7 @@ COMMENT ON COLUMN factures.montant IS 'Montant de la facture en euros';
 INSERT INTO services VALUES (1,'Cardiologie',2),(2,'Pédiatrie',1),(3,'Radiologie',0),(4,'Urgences',0);
 INSERT INTO medecins SELECT n, 'Dr ' || (ARRAY['Martin','Bernard','Petit','Durand','Leroy','Moreau','Simon','Laurent'])[1 + n % 8] || ' ' || n,
   (ARRAY['cardiologue','pédiatre','radiologue','urgentiste'])[1 + n % 4], 1 + n % 4, date '2005-02-01' + (n * 271) % 6000 FROM generate_series(1, 24) n;
-INSERT INTO patients SELECT n, 'Patient ' || n, (ARRAY['Nantes','Rennes','Angers','Brest'])[1 + (n * n) % 4], (ARRAY['F','M'])[1 + n % 2],
+INSERT INTO patients SELECT n, 'Patient ' || n, (ARRAY['Nantes','Rennes','Angers','Brest','Rennes'])[1 + (n * 3 + n / 7) % 5], (ARRAY['F','M'])[1 + n % 2],
   date '1940-01-01' + (n * 97) % 29000, CASE WHEN n % 7 = 0 THEN NULL ELSE '06' || lpad((n * 1234567 % 100000000)::text, 8, '0') END FROM generate_series(1, 400) n;
 INSERT INTO rendez_vous SELECT n, 1 + (n * 13 + n / 7) % 400, 1 + (n * 5 + n / 11) % 24, timestamptz '2025-01-06 08:00+00' + (n * 311 % 500000) * interval '1 minute',
   15 + 15 * (n % 4), (ARRAY['honoré','honoré','honoré','annulé','absent','prévu'])[1 + (n * n + n / 3) % 6]::statut_rdv,
