@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from conversations import services
 from conversations.history import grouped, history_of
@@ -29,7 +30,8 @@ def test_grouped_by_the_actors_calendar() -> None:
         used("Monday", "2026-10-04T22:00:00+00:00"),
         used("Sunday", "2026-10-04T21:59:00+00:00"),
     ]
-    groups = grouped(conversations, actor=actor, now=NOW)
+    with override("en"):
+        groups = grouped(conversations, actor=actor, now=NOW)
     assert [(group.label, [one.title for one in group.conversations]) for group in groups] == [
         ("Today", ["a minute ago"]),
         ("This week", ["yesterday evening", "Monday"]),
