@@ -13,7 +13,6 @@ from django.urls import reverse
 from accounts.actor import Actor
 from conversations.history import history_of
 from conversations.models import Conversation
-from conversations.starters import starters_for
 from conversations.words import words_of_request
 from querying.models import DataSource
 
@@ -38,7 +37,6 @@ def page_context(request: HttpRequest, actor: Actor, conversation: Conversation 
         "has_archived": history.has_archived,
         "sources": sources,
         "chosen_source": conversation.data_source_id if conversation else None,
-        "starters": starters_for(actor, sources),
         "person": person(actor),
         "stylesheets": STYLESHEETS,
         "config": page_config(request, actor, conversation),

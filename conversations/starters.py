@@ -1,12 +1,28 @@
-"""Questions to start with, of each data source that the actor may ask."""
+"""Questions to start with: ones that the planner is known to answer, of each source the actor may ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from threading import Lock
+
+from django.utils import timezone
 
 from accounts.actor import Actor
+from knowledge.planner import examples
+from knowledge.semantic.model import SemanticModel
+from knowledge.services import semantic_model
+from querying.errors import SourceNotFound
 from querying.models import DataSource
+
+KEPT = 256
+
+# By model, language and day. The model is kept beside its questions, so that its id is not used again.
+_kept: OrderedDict[tuple[int, str, dt.date], tuple[SemanticModel, list[str]]] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +33,31 @@ class Starter:
 
 
 def starters_for(actor: Actor, sources: Sequence[DataSource]) -> list[Starter]:
-    return []
+    """Starters of all sources in turn, so that the first few show something of each."""
+    columns = [list(_starters_of(actor, source)) for source in sources]
+    return [starter for row in zip_longest(*columns) for starter in row if starter is not None]
+
+
+def _starters_of(actor: Actor, source: DataSource) -> Iterator[Starter]:
+    try:
+        model = semantic_model(actor, source)
+    except SourceNotFound:
+        # Switched off between the list and now.
+        return
+    for text in _questions(model, actor.language, timezone.now()):
+        yield Starter(text, source.pk, source.name)
+
+
+def _questions(model: SemanticModel, language: str, now: dt.datetime) -> list[str]:
+    """Finding them takes tens of readings, so they are found once a day."""
+    key = (id(model), language, now.date())
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key][1]
+    questions = examples(model, language, now=now)
+    with _lock:
+        _kept[key] = (model, questions)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return questions

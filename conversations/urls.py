@@ -10,6 +10,7 @@ urlpatterns = [
     path("chat/", views.new, name="new"),
     path("chat/create/", views.create, name="create"),
     path("chat/history/", views.history, name="history"),
+    path("chat/starters/", views.starters, name="starters"),
     path("chat/<uuid:conversation_id>/", views.chat, name="chat"),
     path("chat/<uuid:conversation_id>/rename/", views.rename, name="rename"),
     path("chat/<uuid:conversation_id>/archive/", views.archive, name="archive"),

@@ -19,6 +19,8 @@ from conversations.errors import ConversationError, NotFound
 from conversations.forms import ArchiveForm, FeedbackForm, TitleForm, posted
 from conversations.history import history_of
 from conversations.page import page_context
+from conversations.starters import starters_for
+from querying.models import DataSource
 
 View = Callable[..., HttpResponse]
 
@@ -85,6 +87,15 @@ def history(request: HttpRequest, actor: Actor) -> HttpResponse:
         "current": _uuid(request.GET.get("current", "")),
     }
     return render(request, "conversations/_history.html", context)
+
+
+@require_safe
+@with_actor
+def starters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Questions to start with, apart from the page: finding them takes longer than drawing it."""
+    sources = DataSource.objects.visible_to(actor).order_by("name")
+    context = {"starters": starters_for(actor, sources)}
+    return render(request, "conversations/_starters.html", context)
 
 
 @require_POST

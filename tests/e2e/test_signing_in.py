@@ -31,7 +31,7 @@ def test_a_demo_person_signs_in_and_out(site: Site, page: Page) -> None:
     expect(page.get_by_role("heading", name="What would you like to know?")).to_be_visible()
     page.locator("#open-user-menu").click()
     expect(page.locator("#user-menu")).to_contain_text("Nordwind Outdoor · Manager")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator("#id_login")).to_be_visible()
 
 

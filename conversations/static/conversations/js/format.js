@@ -1,12 +1,12 @@
 /** Values of a result as a person writes them in their language, and the order they sort in. */
 
-import { language, t } from "./words.js";
+import { locale, t } from "./words.js";
 
 const NUMERIC = new Set(["integer", "number"]);
 const TEMPORAL = new Set(["date", "timestamp", "timestamptz"]);
 const PLAIN_NUMBER = /(^|[_\s])(id|year|année|annee|code|zip|postcode|siren|siret)$/i;
 const MONEY = /\b[A-Z]{3}\b|[€$£]/;
-const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
 
 export const isNumeric = (column) => NUMERIC.has(column.type);
 export const isTemporal = (column) => TEMPORAL.has(column.type);
@@ -26,8 +26,8 @@ function numberFormatter(column, values) {
   const useGrouping = !(PLAIN_NUMBER.test(column.name) || PLAIN_NUMBER.test(column.label));
   const used = Math.max(0, ...values.map(decimalsOf));
   const decimals = used && MONEY.test(column.label) ? 2 : used;
-  const format = new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping });
-  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping });
+  const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   return (value) => {
     const number = Number(value);
     if (Number.isNaN(number)) return String(value);
@@ -45,7 +45,7 @@ function timeFormatter(column, values, timeZone) {
   if (grain) return (value) => GRAINS[grain](parseTime(value));
   const dayOnly = column.type === "date" || (texts.length > 0 && column.type === "timestamp" && texts.every((text) => /T00:00:00$/.test(text)));
   const zone = column.type === "timestamptz" ? timeZone : "UTC";
-  const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: dayOnly ? undefined : "short", timeZone: dayOnly ? "UTC" : zone });
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: dayOnly ? undefined : "short", timeZone: dayOnly ? "UTC" : zone });
   return (value) => {
     const moment = parseTime(value);
     return Number.isNaN(moment.getTime()) ? String(value) : format.format(moment);
@@ -55,7 +55,7 @@ function timeFormatter(column, values, timeZone) {
 const GRAINS = {
   year: (moment) => String(moment.getUTCFullYear()),
   quarter: (moment) => t("Q{quarter} {year}", { quarter: Math.floor(moment.getUTCMonth() / 3) + 1, year: moment.getUTCFullYear() }),
-  month: (moment) => new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" }).format(moment),
+  month: (moment) => new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }).format(moment),
 };
 
 /** Year, quarter or month where the column's name says so and every value is the first day of one. */
@@ -110,7 +110,7 @@ export function sortRows(rows, column, index, descending) {
   });
 }
 
-export const formatNumber = (value, options) => new Intl.NumberFormat(language, options).format(value);
+export const formatNumber = (value, options) => new Intl.NumberFormat(locale, options).format(value);
 
 /** Milliseconds as a person says them: 84 ms, 2.3 s. */
 export function formatLatency(milliseconds) {
@@ -119,7 +119,7 @@ export function formatLatency(milliseconds) {
 }
 
 export const formatClock = (iso, timeZone) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(iso));
+  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(iso));
 
 export const formatMoment = (iso, timeZone) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone }).format(parseTime(iso));
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(parseTime(iso));
