@@ -65,7 +65,7 @@ _PERSONAL_WORDS = frozenset(
 )
 _PERSONAL_PAIRS = frozenset(
     {
-        *(("e", "mail"), ("date", "birth"), ("birth", "date"), ("birth", "day"), ("of", "birth")),
+        *(("e", "mail"), ("date", "birth"), ("birth", "date"), ("birth", "day"), ("date", "naissance")),
         *(("first", "name"), ("last", "name"), ("full", "name"), ("given", "name"), ("family", "name")),
         *(("middle", "name"), ("maiden", "name"), ("nom", "famille"), ("nom", "complet")),
         *(
@@ -97,6 +97,7 @@ _ABOUT = frozenset(
         *("subject", "campaign", "opened", "clicked", "sent", "bounced", "consent", "version", "country"),
     }
 )
+_SMALL_WORDS = frozenset({"of", "de", "du", "d", "la", "le", "the"})
 _BIRTH = frozenset({"birth", "dob", "birthdate", "birthday", "naissance"})
 
 _EMAIL = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+")
@@ -146,6 +147,7 @@ def _is_secret_key(table: SourceTable, column: SourceColumn, words: list[str]) -
 
 
 def _is_personal(column: SourceColumn, words: list[str]) -> bool:
+    words = [word for word in words if word not in _SMALL_WORDS]
     named = bool(_PERSONAL_WORDS & set(words)) or any(pair in _PERSONAL_PAIRS for pair in pairwise(words))
     if not named or words[-1] in _ABOUT:
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -216,13 +216,12 @@ def _among(table: CatalogTable, visible: Mapping[TableKey, CatalogTable]) -> Cat
     return table if keys == table.foreign_keys else replace(table, foreign_keys=keys)
 
 
-def blind_spots(
-    view: CatalogView, tables: Mapping[TableKey, CatalogTable] | None = None
-) -> list[ColumnEquals]:
-    """The filters that let no row pass because the asker has no value for them: the asker is to be told."""
-    return [
-        filter_
-        for table in (view.tables if tables is None else tables).values()
-        for filter_ in table.filters
-        if isinstance(filter_, ColumnEquals) and filter_.value is None
-    ]
+def blind_spots(view: CatalogView, tables: Iterable[TableKey]) -> list[TableKey]:
+    """Those of the tables of which the asker sees no row, having no external id: they are to be told so."""
+    return [key for key in tables if (table := view.tables.get(key)) and any(map(_is_blind, table.filters))]
+
+
+def _is_blind(one: RowFilter) -> bool:
+    if isinstance(one, ColumnEquals):
+        return one.value is None
+    return any(map(_is_blind, one.filters))

@@ -112,7 +112,12 @@ def test_a_value_that_the_type_cannot_hold_matches_no_row(sql_type, kind, value,
     viewer = dataclasses.replace(MANAGER, organization_value=value)
     view = view_of(viewer, tables=(table,))
     assert view.table(None, "orders").filters == (ColumnEquals("tenant", kept, bare_type(sql_type)),)
-    assert len(blind_spots(view)) == (kept is None)
+    assert blind_spots(view, view.tables) == ([] if kept else [("public", "orders")])
+
+
+def test_blind_spots_show_through_foreign_keys():
+    view = view_of(dataclasses.replace(MANAGER, organization_value=None))
+    assert blind_spots(view, [("public", "items"), ("public", "gone")]) == [("public", "items")]
 
 
 def test_bare_type():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 import psycopg
 from django.utils.translation import gettext as _
@@ -219,21 +220,20 @@ def _grant(connection: psycopg.Connection[TupleRow], role: str, tables: Collecti
 
 
 def _let_in(connection: psycopg.Connection[TupleRow], role: str, schemas: Collection[str]) -> None:
-    """The right to connect and to name tables of the schemas, where PUBLIC does not have it already."""
-    reader, database = sql.Identifier(role), connection.info.dbname
-    asked = connection.execute(
-        "SELECT has_database_privilege(%s, %s, 'CONNECT')", [role, database]
-    ).fetchone()
-    if asked != (True,):
-        connection.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), reader)
-        )
+    """The right to connect, and to name tables of the schemas.
+
+    Whoever owns the tables only may have nothing to give here; PUBLIC's rights then have to do, and
+    `_check_readable` tells whether they do.
+    """
+    reader = sql.Identifier(role)
+    grants = [
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(connection.info.dbname), reader)
+    ]
     for schema in sorted(schemas):
-        asked = connection.execute("SELECT has_schema_privilege(%s, %s, 'USAGE')", [role, schema]).fetchone()
-        if asked != (True,):
-            connection.execute(
-                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), reader)
-            )
+        grants.append(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), reader))
+    for statement in grants:
+        with suppress(psycopg.errors.InsufficientPrivilege), connection.transaction():
+            connection.execute(statement)
 
 
 def _check_readable(connection: psycopg.Connection[TupleRow], role: str, wanted: Iterable[TableKey]) -> None:
