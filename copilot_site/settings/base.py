@@ -228,6 +228,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "copilot:", "visibility_timeout": 7200}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+# Put into the database when beat starts; staff may change or switch off each there.
+CELERY_BEAT_SCHEDULE = {
+    "interrupt expired turns": {
+        "task": "conversations.tasks.interrupt_expired_turns",
+        "schedule": 15.0,
+        # One that waits longer than the next one's turn has nothing left to do.
+        "options": {"expires": 15.0},
+    },
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_ACCEPT_CONTENT = ["json"]

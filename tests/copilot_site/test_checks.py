@@ -26,8 +26,8 @@ def test_encryption_keys_must_be_there_and_right_and_are_never_said(settings):
     assert "not-a-key-but-secret" not in f"{message.msg}{message.hint}"
 
 
-def test_addresses_must_name_postgresql_and_redis(settings):
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.dummy"}}
+def test_addresses_must_name_postgresql_and_redis(settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.dummy")
     settings.REDIS_URL = "amqp://localhost"
     assert ids() == ["copilot.E003", "copilot.E004"]
 
