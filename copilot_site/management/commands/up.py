@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import logging
 import os
 import signal
 import sys
@@ -80,6 +81,8 @@ class Command(BaseCommand):
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         """Stop: at once while starting up, at the next look once the children run."""
         self.told = True
+        # What is broken off on the way out is no news.
+        logging.disable(logging.WARNING)
         if self.may_raise:
             self.may_raise = False
             raise Told
