@@ -5,6 +5,7 @@ import os
 import sys
 
 START = "run `make run` or `manage.py services start`."
+CHECK = "check DATABASE_URL and the server that it names."
 
 
 def main() -> None:
@@ -24,7 +25,8 @@ def main() -> None:
         # Said in full only when asked for: the server's words may hold names and addresses.
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"The database can't be used right now: {START}")
+        ours = os.environ.get("DATABASE_URL", "") == ""
+        sys.exit(f"The database can't be used right now: {START if ours else CHECK}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
@@ -37,6 +38,15 @@ def check_port(host: str, port: int) -> None:
             raise StartError(f"Port {port} needs root: take another, `make run PORT=8000`.") from error
         except OSError as error:
             raise StartError(f"Port {port} is in use: try `make run PORT={port + 1}`.") from error
+
+
+def check_cache() -> None:
+    """Raise StartError unless the Redis or Valkey that REDIS_URL names answers."""
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=5, socket_timeout=5) as client:
+            client.ping()
+    except (redis.RedisError, OSError) as error:
+        raise StartError("The server that REDIS_URL names can't be used: check both.") from error
 
 
 def migrate(say: Say) -> None:

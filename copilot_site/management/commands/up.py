@@ -90,6 +90,7 @@ class Command(BaseCommand):
     def start(self, host: str, port: int, supervisor: Supervisor) -> None:
         """Take the steps in order and stay until told to stop."""
         self.start_services()
+        startup.check_cache()
         startup.migrate(self.say)
         startup.collect_static(self.say)
         startup.load_demo(self.say)
