@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from copilot_site.demo.loading import load_demo
+from knowledge.bundle_format import BundleError
 from querying.engines.base import SourceError
 
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The database is down: run `make run` or `manage.py services start`."
             ) from error
-        except SourceError as error:
+        except (SourceError, BundleError) as error:
             raise CommandError(error.message) from error
         self.say(f"{len(sign_ins)} sign-ins in {settings.DEMO_FILE}")
 
