@@ -1,4 +1,6 @@
-"""One thread per process that keeps the leases of its turns alive and hears stop signals for them."""
+"""One thread per process: keeps its turns' leases alive, hears stop signals for them, and ends the turns of
+processes that died.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +19,34 @@ from conversations.enums import TurnStatus
 
 log = structlog.get_logger(__name__)
 RENEW_SECONDS = 4.0
+SWEEP_SECONDS = 5.0
+LISTEN_SECONDS = 0.25
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
+_stopping = threading.Event()
 
 
 def start() -> None:
-    """Make sure that the thread runs. Call it before a turn is claimed."""
+    """Make sure that the thread runs: before a turn is claimed, and once somebody looks at a conversation."""
     global _thread
     with _lock:
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_work, name="turn-keeper", daemon=True)
             _thread.start()
-            atexit.register(interrupt_own_turns)
 
 
+def stop() -> None:
+    """End the thread and wait for it, so that it touches no database any more."""
+    global _thread
+    with _lock:
+        if _thread is not None:
+            _stopping.set()
+            _thread.join()
+            _stopping.clear()
+        _thread = None
+
+
+@atexit.register
 def interrupt_own_turns() -> None:
     """A process that ends tidily says so for its turns, rather than let their leases run out."""
     from conversations.services import interrupt_turns  # the services start turns, and so this thread
@@ -42,24 +58,40 @@ def interrupt_own_turns() -> None:
 
 
 def _work() -> None:
-    renewed_at = 0.0
+    renewed_at = swept_at = 0.0
     pubsub = None
-    while True:
+    while not _stopping.is_set():
         pubsub = _listen(pubsub)
-        if time.monotonic() - renewed_at >= RENEW_SECONDS:
-            renewed_at = time.monotonic()
+        now = time.monotonic()
+        if now - renewed_at >= RENEW_SECONDS:
+            renewed_at = now
             _renew(stop_signals.watched())
+        if now - swept_at >= SWEEP_SECONDS:
+            swept_at = now
+            _sweep()
+
+
+def _sweep() -> None:
+    """End the turns of processes that died: whoever looks at them is told without waiting for beat."""
+    from conversations.services import interrupt_expired_turns  # as above
+
+    try:
+        interrupt_expired_turns()
+    except (DatabaseError, redis.RedisError) as error:
+        log.warning("expired_turns_not_ended", error=type(error).__name__)
+    finally:
+        connection.close()
 
 
 def _listen(pubsub: redis.client.PubSub | None) -> redis.client.PubSub | None:
-    """Wait up to a second for a signal. With Valkey stopped: just wait."""
+    """Wait a little for a signal. With Valkey stopped: just wait."""
     try:
         if pubsub is None:
             pubsub = valkey.client().pubsub(ignore_subscribe_messages=True)
             pubsub.subscribe(stop_signals.CHANNEL)
-        message = pubsub.get_message(timeout=1.0)
+        message = pubsub.get_message(timeout=LISTEN_SECONDS)
     except redis.RedisError:
-        time.sleep(1.0)
+        time.sleep(LISTEN_SECONDS)
         return None
     if message is not None:
         _hear(message["data"])

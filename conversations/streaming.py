@@ -2,7 +2,7 @@
 
 Nothing here is the truth. An event is stored in PostgreSQL before it is published; what gets lost on the way
 comes with the next snapshot. For an hour Valkey also keeps the frames, so that a reconnect needs no snapshot.
-See docs/adr/0008 for why this is not a channel layer.
+See docs/adr/0006 for why this is not a channel layer.
 """
 
 from __future__ import annotations
@@ -107,6 +107,13 @@ def frames_since(frames: Iterable[Frame], *, after: int, last_seq: int) -> list[
     numbers = {frame.seq for frame in wanted}
     complete = numbers.issuperset(range(after + 1, last_seq + 1))
     return wanted if complete and after <= last_seq else None
+
+
+def forget_rooms() -> None:
+    """Forget all frames kept in this process, as its end would."""
+    with _lock:
+        for room in _rooms.values():
+            room.frames.clear()
 
 
 def _sweep() -> None:

@@ -11,8 +11,7 @@ from django.core.asgi import get_asgi_application
 
 # Loads the apps: what imports models comes after it.
 pages = get_asgi_application()
-# The sockets of conversations; each app that has some adds its own list.
-websocket_urlpatterns: list = []
+from conversations.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {

@@ -8,7 +8,8 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from daphne import http_protocol
+from daphne import http_protocol, ws_protocol
+from daphne import server as daphne_server
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
 
@@ -45,6 +46,14 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
         self.channel.loseConnection()
 
 
+class PoliteSockets(ws_protocol.WebSocketFactory):  # type: ignore[misc]
+    """Sockets that say why they close: by itself the library drops a connection that sends too much."""
+
+    def setProtocolOptions(self, **options: Any) -> None:
+        """Take the server's options, and close with a code (1009) instead of dropping."""
+        super().setProtocolOptions(**options, failByDrop=False)
+
+
 def build_server(host: str, port: int, **options: Any) -> Server:
     """The server, not yet running; `ready_callable` is called when it listens."""
     from django.conf import settings  # settings and apps: only once the process means to serve
@@ -53,6 +62,7 @@ def build_server(host: str, port: int, **options: Any) -> Server:
 
     LimitedRequest.max_body = settings.MAX_REQUEST_BYTES
     http_protocol.WebRequest = LimitedRequest
+    daphne_server.WebSocketFactory = PoliteSockets
 
     addresses = build_endpoint_description_strings(host=host, port=port)
     endpoints = [f"{address}:backlog={BACKLOG}" for address in addresses]

@@ -11,11 +11,13 @@ from conversations.services.conversations import (
 )
 from conversations.services.feedback import give_feedback
 from conversations.services.interrupting import interrupt_expired_turns, interrupt_turns
+from conversations.services.running import run_turn, run_waiting_turns
 from conversations.services.snapshots import snapshot
-from conversations.services.starting import retry_turn, start_turn
+from conversations.services.starting import Wishes, retry_turn, start_turn
 from conversations.services.stopping import stop_turn
 
 __all__ = [
+    "Wishes",
     "archive_conversation",
     "create_conversation",
     "delete_conversation",
@@ -26,6 +28,8 @@ __all__ = [
     "rename_conversation",
     "restore_conversation",
     "retry_turn",
+    "run_turn",
+    "run_waiting_turns",
     "search_conversations",
     "snapshot",
     "start_turn",

@@ -14,6 +14,7 @@ from conversations.errors import TurnLost
 from conversations.models import Message
 from conversations.services.numbering import next_seq
 from conversations.tokens import TokenFrames
+from querying.services import release_connection
 
 # How much text a crash of the process may lose; frames go out every 25 ms regardless.
 STORE_SECONDS = 0.5
@@ -89,4 +90,6 @@ class Recorder:
             mine = Message.objects.filter(pk=self._answer.pk, status=TurnStatus.RUNNING)
             if not mine.update(**changes):
                 raise TurnLost
+        # After this the turn waits, for a query or for a model's next word.
+        release_connection()
         return seq

@@ -1,0 +1,130 @@
+"""Conversations to read: what was asked, what was answered, on what evidence. Nothing is changed here."""
+
+from __future__ import annotations
+
+import json
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from accounts.staff import StaffAdmin
+from conversations.enums import MessageRole
+from conversations.models import Conversation, Feedback, Message, ToolCall
+
+SHOWN = 160
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows to look at."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+
+class MessageInline(ReadOnlyInline):
+    model = Message
+    fields = ("role", "beginning", "status", "source", "trust", "latency_ms", "created_at")
+    readonly_fields = fields
+    verbose_name_plural = _("messages")
+
+    @admin.display(description=_("text"))
+    def beginning(self, message: Message) -> str:
+        return message.text[:SHOWN]
+
+
+class ToolCallInline(ReadOnlyInline):
+    model = ToolCall
+    fields = ("name", "status", "arguments", "result", "milliseconds")
+    readonly_fields = fields
+
+
+@admin.register(Conversation)
+class ConversationAdmin(StaffAdmin):
+    read_only = True
+    list_display = ("title", "owner", "organization", "questions", "updated_at", "archived")
+    list_filter = ("organization", "archived", "context_type")
+    search_fields = ("title", "owner__email", "messages__text")
+    date_hierarchy = "updated_at"
+    inlines: ClassVar[list[type]] = [MessageInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        asked = Count("messages", filter=Q(messages__role=MessageRole.USER), distinct=True)
+        rows = super().get_queryset(request).select_related("owner", "organization")
+        return rows.annotate(question_count=asked)
+
+    @admin.display(description=_("questions"), ordering="question_count")
+    def questions(self, conversation: Conversation) -> int:
+        return conversation.question_count
+
+
+@admin.register(Message)
+class MessageAdmin(StaffAdmin):
+    read_only = True
+    organization_path = "conversation__organization"
+    list_display = (
+        "beginning",
+        "role",
+        "status",
+        "source",
+        "trust",
+        "confidence",
+        "latency_ms",
+        "created_at",
+    )
+    list_filter = ("role", "status", "source", "trust", "provider", "conversation__organization")
+    search_fields = ("text", "conversation__title", "conversation__owner__email")
+    date_hierarchy = "created_at"
+    fields = (
+        ("conversation", "role", "status"),
+        "text",
+        "sql_text",
+        ("source", "provider", "model"),
+        ("trust", "confidence", "latency_ms"),
+        ("input_tokens", "output_tokens", "cost_cents"),
+        "parts",
+    )
+    readonly_fields = ("sql_text", "parts")
+    inlines: ClassVar[list[type]] = [ToolCallInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return super().get_queryset(request).select_related("conversation")
+
+    @admin.display(description=_("text"))
+    def beginning(self, message: Message) -> str:
+        return message.text[:SHOWN] or "–"
+
+    @admin.display(description=_("SQL"))
+    def sql_text(self, message: Message) -> str:
+        return format_html("<pre>{}</pre>", (message.payload.get("sql") or {}).get("sql", ""))
+
+    @admin.display(description=_("parts"))
+    def parts(self, message: Message) -> str:
+        """Evidence, reading and the like; the rows of the table are left to the query log."""
+        kept = {name: part for name, part in message.payload.items() if name not in ("table", "chart", "sql")}
+        return format_html("<pre>{}</pre>", json.dumps(kept, indent=1, ensure_ascii=False))
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(StaffAdmin):
+    read_only = True
+    organization_path = "message__conversation__organization"
+    list_display = ("message", "user", "thumbs", "rating", "comment", "updated_at")
+    list_filter = ("thumbs", "rating", "message__conversation__organization")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
+        return super().get_queryset(request).select_related("message", "user")

@@ -1,0 +1,212 @@
+"""Answers from the planner's reading: compile, run, chart, tell, judge. No model, no cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from conversations.agent.context import OpenSource, Ran, TurnContext
+from conversations.agent.coverage import Coverage, coverage_of
+from conversations.agent.events import (
+    Chart,
+    ClarifyAsked,
+    Error,
+    Event,
+    MessageCompleted,
+    Sql,
+    Stage,
+    Table,
+    Token,
+)
+from conversations.agent.evidence import Grounds, Judgement, judge
+from conversations.agent.memory import query_as_json
+from conversations.agent.numbers import Traced, trace
+from conversations.agent.reading import Reading
+from conversations.agent.words import say
+from knowledge.planner import follow_ups, tell
+from knowledge.planner.plan import Clarify, Declined, Planned
+from knowledge.semantic.compiled import CompiledQuery
+from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.query import MetricMeasure
+from querying.charts import chart_for
+from querying.guard.guarded import GuardRefusal
+from querying.limits import SHOWN_ROWS
+from querying.results import QueryFailed, ResultSet
+
+NO_USAGE: dict[str, Any] = {"input_tokens": 0, "output_tokens": 0, "cost_cents": "0.000000"}
+
+
+def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Iterator[Event]:
+    """The whole answer. Raises CannotCompile before anything was run."""
+    planned, source = reading.plan, reading.source
+    assert isinstance(planned, Planned)
+    assert source is not None
+    language = planned.language
+    compiled = compile_query(
+        planned.query, source.model, now=context.now, time_zone=context.actor.time_zone, language=language
+    )
+    yield Stage("querying", say("querying", context.language, source=source.name))
+    yield Sql(compiled.sql, [definition.as_json() for definition in compiled.definitions])
+    try:
+        ran = context.execute(source, compiled.sql, "planner")
+    except (GuardRefusal, QueryFailed) as refusal:
+        yield from fail(refusal, language, context)
+        return
+    result = labelled(ran.result, compiled, language)
+    context.note("query", query_as_json(planned.query))
+    context.note("source", source.id)
+    yield table_event(ran, result)
+    yield Stage("checking", say("checking", context.language))
+    missing = _missing_period(planned, source, result, context)
+    if missing is None and (spec := _chart(planned, compiled, result)) is not None:
+        yield Chart(spec)
+    yield Stage("writing", say("writing", context.language))
+    text, traced = _prose(question, planned, compiled, source, result, missing, context)
+    yield Token(text)
+    judgement = judge(_grounds(planned, compiled, source, ran, traced, context))
+    yield _completed(planned, text, judgement, source, context)
+
+
+def ask_back(
+    plan: Clarify, context: TurnContext, choices: list[dict[str, Any]] | None = None
+) -> Iterator[Event]:
+    """Let the asker pick what was meant."""
+    context.note("outcome", "clarify")
+    offered = choices or [{"label": choice.label, "text": choice.text} for choice in plan.choices]
+    yield Token(plan.question)
+    yield ClarifyAsked(plan.question, offered)
+    yield MessageCompleted(
+        status="completed", text=plan.question, usage=NO_USAGE, latency_ms=context.elapsed_ms()
+    )
+
+
+def decline(plan: Declined, context: TurnContext) -> Iterator[Event]:
+    """Say that it can't be answered, why, and what can."""
+    context.note("outcome", "declined")
+    yield Token(plan.reason)
+    yield MessageCompleted(
+        status="completed",
+        text=plan.reason,
+        usage=NO_USAGE,
+        latency_ms=context.elapsed_ms(),
+        follow_ups=list(plan.near),
+    )
+
+
+def fail(refusal: GuardRefusal | QueryFailed, language: str, context: TurnContext) -> Iterator[Event]:
+    """The query did not run: say why in our own words; the SQL stays in view."""
+    rejected = isinstance(refusal, GuardRefusal)
+    code, sentence = ("query.rejected", "query_rejected") if rejected else ("query.failed", "query_failed")
+    yield Error(code, say(sentence, language, reason=refusal.message), retryable=not rejected)
+    yield MessageCompleted(status="failed", usage=NO_USAGE, latency_ms=context.elapsed_ms())
+
+
+def labelled(result: ResultSet, compiled: CompiledQuery, language: str) -> ResultSet:
+    """The result with its columns called as the asker would."""
+    if len(result.columns) != len(compiled.columns):
+        return result
+    columns = tuple(
+        dataclasses.replace(column, label=output.label.get(language) or next(iter(output.label.values()), ""))
+        for column, output in zip(result.columns, compiled.columns, strict=True)
+    )
+    return dataclasses.replace(result, columns=columns)
+
+
+def table_event(ran: Ran, result: ResultSet) -> Table:
+    """The first page of the result."""
+    return Table(
+        query=str(ran.id),
+        columns=[column.as_json() for column in result.columns],
+        rows=result.json_rows(SHOWN_ROWS),
+        row_count=result.row_count,
+        truncated=result.truncated,
+    )
+
+
+def _chart(planned: Planned, compiled: CompiledQuery, result: ResultSet) -> dict[str, Any] | None:
+    units = tuple(column.unit for column in compiled.columns)
+    return chart_for(result, title=planned.reading, units=units, language=planned.language)
+
+
+def _missing_period(
+    planned: Planned, source: OpenSource, result: ResultSet, context: TurnContext
+) -> Coverage | None:
+    """Where nothing was found for a period: the dates that the data covers, if the period lies outside."""
+    if planned.query.period is None or not _says_nothing(result, planned):
+        return None
+    coverage = coverage_of(planned.query, source, context)
+    return coverage if coverage is not None and coverage.is_outside(planned.query.period) else None
+
+
+def _says_nothing(result: ResultSet, planned: Planned) -> bool:
+    """No row, or one row of nothing but NULL and 0."""
+    if result.row_count == 0:
+        return True
+    return bool(planned.query.measures) and all(
+        not value for row in result.rows for value in row[-len(planned.query.measures) :]
+    )
+
+
+def _prose(
+    question: str,
+    planned: Planned,
+    compiled: CompiledQuery,
+    source: OpenSource,
+    result: ResultSet,
+    missing: Coverage | None,
+    context: TurnContext,
+) -> tuple[str, Traced]:
+    language = planned.language
+    if missing is not None:
+        return missing.told(language), Traced(0, 0)
+    telling = tell(
+        planned.query,
+        compiled,
+        source.model,
+        result,
+        language=language,
+        currency=context.actor.currency,
+    )
+    return telling.text, trace(telling.text, result, also=(question, planned.reading))
+
+
+def _grounds(
+    planned: Planned,
+    compiled: CompiledQuery,
+    source: OpenSource,
+    ran: Ran,
+    traced: Traced,
+    context: TurnContext,
+) -> Grounds:
+    measures = planned.query.measures
+    return Grounds(
+        context=context,
+        language=planned.language,
+        source=source,
+        ran=ran,
+        traced=traced,
+        reading_score=planned.score,
+        definitions=compiled.definitions,
+        joins=compiled.joins,
+        measures_defined=bool(measures) and all(isinstance(each, MetricMeasure) for each in measures),
+        assumptions=planned.assumptions,
+        data_as_of=context.now.isoformat(),
+    )
+
+
+def _completed(
+    planned: Planned, text: str, judgement: Judgement, source: OpenSource, context: TurnContext
+) -> MessageCompleted:
+    near = follow_ups(planned.query, source.model, language=planned.language, now=context.now)
+    return MessageCompleted(
+        status="completed",
+        text=text,
+        trust=judgement.trust,
+        confidence=judgement.confidence,
+        reading=planned.reading,
+        evidence=judgement.evidence,
+        usage=NO_USAGE,
+        latency_ms=context.elapsed_ms(),
+        follow_ups=list(near),
+    )

@@ -1,0 +1,184 @@
+"""Everything one turn is given: who asks, about what, and the doors to the layers below."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import Membership
+from accounts.services import NoMembership, actor_for
+from conversations.agent.context import (
+    Exchange,
+    Knowledge,
+    OpenSource,
+    Ran,
+    Refinement,
+    SourceName,
+    Stopped,
+    TurnContext,
+)
+from conversations.agent.memory import query_from_json
+from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
+from conversations.models import Message, ToolCall, Turn
+from knowledge import services as knowledge
+from knowledge.planner.suggesting import NoValues
+from providers import gateway
+from providers.services import providers_for
+from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
+from querying import services as querying
+from querying.limits import Purpose
+from querying.models import DataSource
+from querying.results import QueryStopped
+
+EXCHANGES = 10
+PLANNER = "planner"
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the loop notes beside the answer; `context` is what the next question may refine."""
+
+    kept: dict[str, Any] = field(default_factory=dict)
+    wrote: tuple[str, str] = ("", "")  # provider and model that took the last request: for the query log
+
+    def note(self, name: str, value: Any) -> None:
+        self.kept[name] = value
+
+    @property
+    def context(self) -> dict[str, Any] | None:
+        if "query" not in self.kept or "source" not in self.kept:
+            return None
+        return {"data_source": self.kept["source"], "query": self.kept["query"]}
+
+
+def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, began: float) -> TurnContext:
+    """The context of a claimed turn. Raises NoMembership where the asker has left the organization."""
+    actor = asker_of(turn)
+    rows = {row.pk: row for row in DataSource.objects.visible_to(actor).order_by("pk")}
+    configs = [] if turn.provider == PLANNER else providers_for(actor, turn.provider)
+    doors = _Doors(actor, turn, rows, configs, _clock(turn, actor), stopped, memory)
+    return TurnContext(
+        actor=actor,
+        now=doors.now,
+        language=actor.language,
+        sources=tuple(SourceName(row.pk, row.name) for row in rows.values()),
+        chosen=turn.data_source_id,
+        current=turn.conversation.data_source_id,
+        previous=_refinement(turn),
+        history=_history(turn) if configs else (),
+        wants_model=any(config.name == turn.provider for config in configs),
+        open_source=doors.open_source,
+        execute=doors.execute,
+        search=doors.search,
+        stream=doors.stream if configs else None,
+        note=memory.note,
+        note_tool_call=doors.note_tool_call,
+        stopped=stopped,
+        elapsed_ms=lambda: round((time.perf_counter() - began) * 1000),
+    )
+
+
+def asker_of(turn: Turn) -> Actor:
+    """The actor of a turn, with the rights of now, not of when it was asked. Raises NoMembership."""
+    conversation = turn.conversation
+    memberships = Membership.objects.active().select_related("user", "organization")
+    membership = memberships.filter(
+        user=conversation.owner_id, organization=conversation.organization_id
+    ).first()
+    if membership is None:
+        raise NoMembership("You no longer belong to this organization.")
+    return actor_for(membership, language=turn.language)
+
+
+@dataclass(frozen=True)
+class _Doors:
+    """The context's functions, which all know the same actor and clock."""
+
+    actor: Actor
+    turn: Turn
+    rows: dict[int, DataSource]
+    configs: list[ProviderConfig]
+    now: dt.datetime
+    stopped: Callable[[], bool]
+    memory: Memory
+
+    def open_source(self, source_id: int) -> OpenSource:
+        row = self.rows[source_id]
+        return OpenSource(
+            id=row.pk,
+            name=row.name,
+            view=querying.catalog_view(self.actor, row),
+            model=knowledge.semantic_model(self.actor, row),
+            values=NoValues(),
+        )
+
+    def execute(self, source: OpenSource, sql: str, generated_by: str) -> Ran:
+        provider, model = self.memory.wrote
+        try:
+            return querying.execute(
+                actor=self.actor,
+                source=self.rows[source.id],
+                sql=sql,
+                purpose=Purpose.CHAT,
+                clock=self.now,
+                question=self.turn.question,
+                generated_by=generated_by,
+                stopped=self.stopped,
+                provider=provider,
+                model=model,
+            )
+        except QueryStopped:
+            raise Stopped from None
+
+    def search(self, source: OpenSource, text: str, limit: int) -> list[Knowledge]:
+        return []
+
+    def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
+        querying.release_connection()
+        for event in gateway.stream(request, self.configs, stopped=self.stopped):
+            if isinstance(event, RequestStarted):
+                self.memory.wrote = (event.provider, event.model)
+            yield event
+
+    def note_tool_call(self, name: str, arguments: str, ok: bool, told: str, milliseconds: int) -> None:
+        ToolCall.objects.create(
+            message=Message.objects.get(turn=self.turn, role=MessageRole.ASSISTANT),
+            name=name[:64],
+            arguments=arguments,
+            status=ToolCallStatus.OK if ok else ToolCallStatus.FAILED,
+            result=told,
+            milliseconds=milliseconds,
+        )
+
+
+def _clock(turn: Turn, actor: Actor) -> dt.datetime:
+    return (turn.clock or timezone.now()).astimezone(ZoneInfo(actor.time_zone))
+
+
+def _refinement(turn: Turn) -> Refinement | None:
+    """The query of the answer that was named, else of the conversation's last one."""
+    kept = turn.conversation.context
+    if turn.parent is not None:
+        kept = {"data_source": turn.parent.payload.get("source"), "query": turn.parent.payload.get("query")}
+    query = query_from_json(kept.get("query"))
+    return Refinement(kept["data_source"], query) if query is not None and kept.get("data_source") else None
+
+
+def _history(turn: Turn) -> tuple[Exchange, ...]:
+    """The last exchanges before this turn, the oldest first."""
+    answers = turn.conversation.messages.filter(
+        role=MessageRole.ASSISTANT, status=TurnStatus.COMPLETED, turn__created_at__lt=turn.created_at
+    )
+    last = list(answers.select_related("reply_to").order_by("-seq")[:EXCHANGES])
+    return tuple(
+        Exchange(row.reply_to.text, row.text, (row.payload.get("sql") or {}).get("sql", ""))
+        for row in reversed(last)
+        if row.reply_to is not None
+    )
