@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from copilot_site.embedded.clean import clean
 from copilot_site.embedded.services import dead
 from copilot_site.embedded.state import find_free_ports, load_state
 
@@ -61,13 +62,12 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     one = Site(tmp_path_factory.mktemp("a folder") / "var")
-    # The tests' own folder may be closed to the account that the servers run as under root.
     one.var.mkdir()
     one.start()
     yield one
     if one.process.poll() is None:
         os.killpg(one.process.pid, signal.SIGKILL)
-    one.run("services", "stop")
+    clean(one.var)
 
 
 def test_pages_and_hashed_static_files_are_served_under_a_strict_policy(site):
