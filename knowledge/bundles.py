@@ -44,6 +44,7 @@ from knowledge.models import (
     TableNote,
     VerifiedQuery,
 )
+from knowledge.values import refresh_values
 from knowledge.writing import save_definition, save_table
 from querying.models import DataSource
 
@@ -114,6 +115,8 @@ def import_bundle(
             results += _import_section(section, bundle, source, organization, user)
         results += _import_audience(bundle, source, organization, user)
         _check_formulas(bundle, source, organization)
+        # What the policies opened or closed is to be found, or not, in the next question.
+        transaction.on_commit(lambda: refresh_values(organization, source))
     return Imported(results.count(True), results.count(False))
 
 

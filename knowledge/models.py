@@ -339,6 +339,7 @@ class KnowledgeRevision(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=1)
+    has_values = models.BooleanField(default=False)  # whether the value index was ever built
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

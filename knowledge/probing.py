@@ -34,13 +34,15 @@ def system_actor(organization: Organization) -> Actor:
     )
 
 
-def probe(organization: Organization, source: DataSource, sql: str) -> ResultSet:
+def probe(
+    organization: Organization, source: DataSource, sql: str, *, purpose: Purpose = Purpose.WORKBENCH
+) -> ResultSet:
     """Run SQL as nobody in particular. Raises GuardRefusal, QueryFailed, SourceNotFound."""
     execution = execute(
         actor=system_actor(organization),
         source=source,
         sql=sql,
-        purpose=Purpose.WORKBENCH,
+        purpose=purpose,
         clock=timezone.now(),
         generated_by=GeneratedBy.SYSTEM,
     )

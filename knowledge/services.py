@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
 
 from accounts.actor import Actor
 from accounts.models import Organization
 from knowledge.building import build_model, load_definitions
 from knowledge.drafting.drafts import draft_knowledge
+from knowledge.models import KnowledgeRevision
+from knowledge.planner.plan import ValueIndex
 from knowledge.semantic.model import SemanticModel
+from knowledge.values import Values, ValuesOfAsker, load_values, refresh_values
 from knowledge.writing import approve, delete_definition, revision, save_definition, save_table
 from querying.catalog import CatalogView
 from querying.models import DataSource
@@ -21,6 +25,7 @@ __all__ = [
     "save_definition",
     "save_table",
     "semantic_model",
+    "value_index",
 ]
 
 MODELS_KEPT = 256
@@ -49,6 +54,27 @@ def semantic_model(actor: Actor, source: DataSource) -> SemanticModel:
         while len(_models) > MODELS_KEPT:
             _models.popitem(last=False)
     return model
+
+
+def value_index(actor: Actor, source: DataSource) -> ValueIndex:
+    """Values of the source by what they sound like, in columns the actor sees. Raises SourceNotFound.
+
+    The index is the organization's, kept in memory until it is built anew. It is built at the first question
+    where introspection did not do so: for an organization that came later.
+    """
+    view = catalog_view(actor, source)
+    number = known_revision(actor.organization_id, source)
+    owner = {"organization": actor.organization_id, "source": source.pk}
+    if not KnowledgeRevision.objects.filter(**owner, has_values=True).exists():
+        refresh_values(Organization.objects.get(pk=actor.organization_id), source)
+        number = known_revision(actor.organization_id, source)
+    return ValuesOfAsker(_values(actor.organization_id, source.pk, number), view.tables)
+
+
+@lru_cache(maxsize=32)
+def _values(organization: int, source: int, number: int) -> Values:
+    """Read after the revision was: what it holds is never older than that says."""
+    return load_values(organization, source)
 
 
 def known_revision(organization_id: int, source: DataSource) -> int:

@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         # One that waits longer than the next one's turn has nothing left to do.
         "options": {"expires": 15.0},
     },
+    "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
