@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from querying.guard.facts import Column
 from querying.guard.limit import wrap
-from querying.guard.parse import nodes, parse
+from querying.guard.parse import children, nodes, parse
 
 _TEXT = "CASE WHEN pg_catalog.octet_length(c) > {n} THEN pg_catalog.left(c, {n} + 1) ELSE c END"
 _JSON = (
@@ -64,10 +64,4 @@ def _name(node: nodes.Node, name: str) -> None:
 def _column_references(message: nodes.Node) -> list[nodes.ColumnRef]:
     if message.DESCRIPTOR.name == "ColumnRef":
         return [message]
-    return [
-        reference
-        for field, value in message.ListFields()
-        if field.message_type is not None
-        for child in (value if field.is_repeated else (value,))
-        for reference in _column_references(child)
-    ]
+    return [reference for child in children(message) for reference in _column_references(child)]

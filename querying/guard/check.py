@@ -13,7 +13,7 @@ from querying.catalog import CatalogView
 from querying.guard import allowed, functions
 from querying.guard.clock import Clock
 from querying.guard.naming import column_name
-from querying.guard.parse import Message, nodes
+from querying.guard.parse import Message, children, nodes
 from querying.guard.refusals import Source
 from querying.guard.sizes import LONGEST_GROWTH
 from querying.limits import Limits
@@ -72,14 +72,11 @@ class Checker:
         check = self.checks.get(name)
         if check is not None:
             check(message)
-        for field, value in message.ListFields():
-            if field.message_type is None:
-                continue
-            for child in value if field.is_repeated else (value,):
-                self._enter(child)
+        for child in children(message):
+            self._enter(child)
 
     def _enter(self, child: Message) -> None:
-        if child.DESCRIPTOR.name != "Node":
+        if type(child) is not nodes.Node:
             self.walk(child)
             return
         kind = child.WhichOneof("node")

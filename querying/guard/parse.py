@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from google.protobuf.message import DecodeError, EncodeError, Message
@@ -18,10 +19,10 @@ from postgast import pg_query_pb2 as nodes
 
 from querying.guard.guarded import GuardRefusal
 
-__all__ = ["Message", "nodes", "parse", "render"]
+__all__ = ["Message", "children", "forget_places", "nodes", "parse", "render"]
 
-SHORT_ENOUGH = 500
-"""Characters that nest at most so deeply that any thread's stack will do."""
+SHORT_ENOUGH = 1_500
+"""Characters that nest at most so deeply that half a megabyte of stack will do (2,500 were tried)."""
 DEEP_STACK = 64 * 1024 * 1024
 """Address space, not memory: only pages that are touched count."""
 
@@ -29,10 +30,15 @@ _starting = threading.Lock()
 _Result = TypeVar("_Result")
 
 
-def parse(sql: str) -> nodes.ParseResult:
-    """The statements of `sql`. Raises GuardRefusal `sql.syntax` or `sql.too_deep`."""
+def parse(sql: str, *, shallow: bool = False) -> nodes.ParseResult:
+    """The statements of `sql`. Raises GuardRefusal `sql.syntax` or `sql.too_deep`.
+
+    `shallow`: it was written from a tree, whose depth is bounded, so that any thread's stack will do.
+    """
     try:
-        return parse_statements(sql) if len(sql) <= SHORT_ENOUGH else _with_deep_stack(parse_statements, sql)
+        if shallow or len(sql) <= SHORT_ENOUGH:
+            return parse_statements(sql)
+        return _with_deep_stack(parse_statements, sql)
     except PgQueryError as error:
         raise _syntax_refusal(sql, error) from None
     except DecodeError:
@@ -47,6 +53,61 @@ def render(tree: nodes.ParseResult) -> str:
         raise _too_deep() from None
     except PgQueryError as error:
         raise GuardRefusal("sql.node", f"This can't be written back as SQL: {error.message}.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of a kind of message that a walk must look at."""
+
+    single: tuple[str, ...]  # messages
+    repeated: tuple[str, ...]  # lists of messages
+    places: tuple[str, ...]  # where in the text it stood
+
+
+_PLACES = frozenset(
+    {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
+)
+
+
+_shapes: dict[type, Shape] = {}
+
+
+def _shape(message: Message) -> Shape:
+    """All fields of a kind of message, by the tree's own description: none can be forgotten."""
+    known = _shapes.get(type(message))
+    if known is not None:
+        return known
+    fields = message.DESCRIPTOR.fields
+    messages = [field for field in fields if field.message_type is not None]
+    shape = _shapes[type(message)] = Shape(
+        single=tuple(field.name for field in messages if not field.is_repeated),
+        repeated=tuple(field.name for field in messages if field.is_repeated),
+        places=tuple(field.name for field in fields if field.name in _PLACES),
+    )
+    return shape
+
+
+def children(message: Message) -> list[Message]:
+    """Every message that stands directly in this one."""
+    if type(message) is nodes.Node:
+        kind = message.WhichOneof("node")
+        return [getattr(message, kind)] if kind else []
+    shape = _shape(message)
+    found = [getattr(message, name) for name in shape.single if message.HasField(name)]
+    for name in shape.repeated:
+        found.extend(getattr(message, name))
+    return found
+
+
+def forget_places(tree: Message) -> None:
+    """Removes where in the text each node stood: the only thing in which two equal trees may differ."""
+    waiting = [tree]
+    while waiting:
+        message = waiting.pop()
+        waiting.extend(children(message))
+        if type(message) is not nodes.Node:
+            for name in _shape(message).places:
+                message.ClearField(name)
 
 
 def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:

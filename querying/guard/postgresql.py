@@ -11,7 +11,7 @@ from querying.guard.clock import Clock
 from querying.guard.guarded import GuardedQuery, GuardRefusal
 from querying.guard.leaves import put_in_place
 from querying.guard.limit import cap_rows
-from querying.guard.parse import Message, nodes, parse, render
+from querying.guard.parse import forget_places, nodes, parse, render
 from querying.guard.reader import Reader
 from querying.guard.refusals import Source
 from querying.guard.scope import CommonTables
@@ -76,24 +76,9 @@ def only_select(tree: nodes.ParseResult) -> nodes.RawStmt:
 def render_same(tree: nodes.ParseResult) -> str:
     """The tree as SQL that PostgreSQL reads as that same tree. Raises GuardRefusal where it would not."""
     sql = render(tree)
-    again = parse(sql)
-    _forget_places(tree)
-    _forget_places(again)
+    again = parse(sql, shallow=True)
+    forget_places(tree)
+    forget_places(again)
     if tree != again:
         raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
     return sql
-
-
-_PLACES = frozenset(
-    {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
-)
-
-
-def _forget_places(message: Message) -> None:
-    """Removes where in the text each node stood: the only thing in which two equal trees may differ."""
-    for field, value in message.ListFields():
-        if field.message_type is not None:
-            for child in value if field.is_repeated else (value,):
-                _forget_places(child)
-        elif field.name in _PLACES:
-            message.ClearField(field.name)

@@ -13,13 +13,13 @@ any condition of the statement, in a LATERAL or outer-joined derived table, or i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from querying.catalog import CatalogColumn, CatalogTable, CatalogView, ColumnType
 from querying.guard.clock import Clock
 from querying.guard.copies import repeat_inside
 from querying.guard.expressions import Expressions
-from querying.guard.facts import NO_LEAVES, Column, Facts, Leaf, union
+from querying.guard.facts import NO_LEAVES, Column, Facts, Leaf, changed, union
 from querying.guard.functions import RECORD_COLUMNS
 from querying.guard.kinds import common_kind, kind_of_sql_type
 from querying.guard.leaves import readable
@@ -184,7 +184,7 @@ class Reader:
                 continue
             facts = self.expressions.facts(target.val, level, tables)
             if facts.opaque:
-                facts = replace(facts, leaves=NO_LEAVES, raising=False)
+                facts = changed(facts, leaves=NO_LEAVES, raising=False)
             columns.append(Column(target.name or column_name(target.val), facts))
         return columns
 
@@ -319,7 +319,7 @@ class Reader:
         names = [name.string.sval for name in alias.colnames]
         if len(names) > len(columns):
             raise self.source.refusal("sql.column", "There are more column aliases than columns.", location)
-        return [replace(column, name=name) for column, name in zip(columns, names, strict=False)] + columns[
+        return [changed(column, name=name) for column, name in zip(columns, names, strict=False)] + columns[
             len(names) :
         ]
 
@@ -361,14 +361,14 @@ class Reader:
             facts.kind, facts.leaves, facts.raising, facts.volatile, grown=facts.grown, size=facts.size
         )
         if definitions:
-            return [Column(each.column_def.colname, replace(facts, kind="other")) for each in definitions]
+            return [Column(each.column_def.colname, changed(facts, kind="other")) for each in definitions]
         name = column_name(call)
         if not call.HasField("func_call"):
             return [Column(alias or name, facts)]
         if name in RECORD_COLUMNS:
             kind = "text" if name.endswith("_text") else name.split("_")[0]
             return [
-                Column(each, replace(facts, kind=kind if each == "value" else "text"))
+                Column(each, changed(facts, kind=kind if each == "value" else "text"))
                 for each in RECORD_COLUMNS[name]
             ]
         if name == "unnest" and len(call.func_call.args) > 1:
@@ -420,7 +420,7 @@ class Reader:
             if facts.raising:
                 self.raising_conditions = True
                 self.fence(facts.leaves)
-            merged.append(Column(name, replace(facts, kind=pair[0].facts.kind)))
+            merged.append(Column(name, changed(facts, kind=pair[0].facts.kind)))
         return merged
 
     def _only(self, name: str, side: list[Relation]) -> Column:
@@ -571,25 +571,25 @@ def _leaf_column(leaf: Leaf, column: CatalogColumn) -> Column:
 
 def derived_column(column: Column) -> Column:
     """The column as the query around sees it."""
-    return replace(
-        column, facts=replace(column.facts, plain=None, opaque=False, constant=False, literal=None)
+    return changed(
+        column, facts=changed(column.facts, plain=None, opaque=False, constant=False, literal=None)
     )
 
 
 def opaque(column: Column) -> Column:
     """The column of a query that no condition from outside can reach into."""
-    return replace(column, facts=replace(column.facts, leaves=NO_LEAVES, raising=False, volatile=False))
+    return changed(column, facts=changed(column.facts, leaves=NO_LEAVES, raising=False, volatile=False))
 
 
 def _carried(column: Column) -> Column:
     """The column of a recursive query as its next step sees it."""
     facts = opaque(column).facts
-    return replace(column, facts=replace(facts, size=SHORT if facts.kind in SHORT_KINDS else CARRIED))
+    return changed(column, facts=changed(facts, size=SHORT if facts.kind in SHORT_KINDS else CARRIED))
 
 
 def _either(one: Facts, other: Facts) -> Facts:
     """Of a column that is made by both sides of a UNION."""
-    return replace(union([one, other]), kind=common_kind([one.kind, other.kind]))
+    return changed(union([one, other]), kind=common_kind([one.kind, other.kind]))
 
 
 def _is_single_row(select: nodes.SelectStmt, level: Level) -> bool:
