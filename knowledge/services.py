@@ -12,6 +12,7 @@ from knowledge.building import build_model, load_definitions
 from knowledge.drafting.drafts import draft_knowledge
 from knowledge.models import KnowledgeRevision
 from knowledge.planner.plan import ValueIndex
+from knowledge.search import KnowledgeHit, documents, find
 from knowledge.semantic.model import SemanticModel
 from knowledge.values import Values, ValuesOfAsker, load_values, refresh_values
 from knowledge.writing import approve, delete_definition, revision, save_definition, save_table
@@ -20,10 +21,12 @@ from querying.models import DataSource
 from querying.services import catalog_view
 
 __all__ = [
+    "KnowledgeHit",
     "approve",
     "delete_definition",
     "save_definition",
     "save_table",
+    "search",
     "semantic_model",
     "value_index",
 ]
@@ -69,6 +72,21 @@ def value_index(actor: Actor, source: DataSource) -> ValueIndex:
         refresh_values(Organization.objects.get(pk=actor.organization_id), source)
         number = known_revision(actor.organization_id, source)
     return ValuesOfAsker(_values(actor.organization_id, source.pk, number), view.tables)
+
+
+def search(
+    actor: Actor, source: DataSource, text: str, limit: int = 8, *, category: str = "", tag: str = ""
+) -> list[KnowledgeHit]:
+    """Knowledge about the source that fits the text, best first, within what the actor may see (R-304).
+
+    `category` and `tag` keep entries of theirs alone. Raises SourceNotFound.
+    """
+    found = documents(actor, source.pk, semantic_model(actor, source), catalog_view(actor, source))
+    if category or tag:
+        found = [
+            one for one in found if category in ("", one.hit.category) and (not tag or tag in one.hit.tags)
+        ]
+    return find(text, found, limit)
 
 
 @lru_cache(maxsize=32)

@@ -274,14 +274,14 @@ class Aggregation:
         return names
 
     def _leaf_columns(self, blocks: tuple[Block, ...], names: list[str]) -> dict[Measure, tuple[str, str]]:
-        """Each leaf's column in its part, and how the outer query reads it: a count that is missing is 0."""
+        """Each leaf's column in its part, and how it is read outside: a missing count or sum is 0."""
         columns: dict[Measure, tuple[str, str]] = {}
         for part, block in zip(names, blocks, strict=True):
             taken = list(self._names[0])
             for leaf in block.leaves:
                 taken.append(unique_name(leaf.name, taken))
                 read = f"{quote(part)}.{quote(taken[-1])}"
-                columns[leaf.measure] = (taken[-1], f"COALESCE({read}, 0)" if leaf.counts else read)
+                columns[leaf.measure] = (taken[-1], f"COALESCE({read}, 0)" if leaf.adds else read)
         return columns
 
     def _part(self, block: Block, columns: dict[Measure, tuple[str, str]]) -> str:

@@ -45,6 +45,11 @@ def metric_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_names(parse_formula(text))))
 
 
+def adds_up(text: str) -> bool:
+    """Whether the formula adds or subtracts."""
+    return parse_formula(text).find(exp.Add, exp.Sub) is not None
+
+
 def _names(tree: exp.Expr) -> Iterator[str]:
     for column in tree.find_all(exp.Column, bfs=False):
         if column.table:

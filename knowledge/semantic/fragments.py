@@ -58,7 +58,8 @@ class Fragment:
     text: str
     columns: tuple[ColumnSpot, ...]
     aggregates: tuple[AggregateSpot, ...]
-    counts: bool  # a bare count: no row means 0, not nothing
+    counts: bool  # a bare count
+    adds: bool  # a bare count or sum: where there is no row it is 0
 
     @property
     def column_names(self) -> frozenset[str]:
@@ -120,9 +121,13 @@ def parse_fragment(text: str) -> Fragment:
         text=text,
         columns=tuple(_column_spot(column) for column in tree.find_all(exp.Column)),
         aggregates=tuple(_aggregates(tokens)),
-        counts=isinstance(tree, exp.Count)
-        or (isinstance(tree, exp.Filter) and isinstance(tree.this, exp.Count)),
+        counts=isinstance(_aggregate_of(tree), exp.Count),
+        adds=isinstance(_aggregate_of(tree), exp.Count | exp.Sum),
     )
+
+
+def _aggregate_of(tree: exp.Expr) -> exp.Expr:
+    return tree.this if isinstance(tree, exp.Filter) else tree
 
 
 def _first_line(error: Exception) -> str:

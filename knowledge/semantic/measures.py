@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.semantic.compiled import CannotCompile, Definition
-from knowledge.semantic.formulas import metric_names, parse_formula, render_formula
+from knowledge.semantic.formulas import adds_up, metric_names, parse_formula, render_formula
 from knowledge.semantic.fragments import BadFragment, Fragment, parse_fragment
 from knowledge.semantic.joins import Located, field_named, locate
 from knowledge.semantic.model import Metric, SemanticColumn, SemanticModel
@@ -48,7 +48,7 @@ class Leaf:
     time: Field | None
     currency: ColumnField | None
     filters: tuple[str, ...]
-    counts: bool  # no row at all means 0
+    adds: bool  # a count or a sum: where there is no row it is 0
     fragment: Fragment | None = None  # of a metric
     located: Located | None = None  # of an aggregate over a field
 
@@ -77,7 +77,16 @@ def render_measure(model: SemanticModel, measure: Measure, sql_of: Callable[[Mea
     inner = {
         name: render_measure(model, MetricMeasure(name), sql_of) for name in metric_names(metric.formula)
     }
+    if adds_up(metric.formula):
+        # Revenue less expenses, where there was no expense, is the revenue.
+        inner = {name: _or_zero(model, name, sql) for name, sql in inner.items()}
     return render_formula(parse_formula(metric.formula), inner.__getitem__)
+
+
+def _or_zero(model: SemanticModel, name: str, sql: str) -> str:
+    metric = model.metrics[name]
+    adds = not metric.formula and parse_fragment(metric.sql).adds
+    return f"COALESCE({sql}, 0)" if adds and not sql.startswith(("COALESCE(", "count(")) else sql
 
 
 def metric_of(model: SemanticModel, name: str, language: str) -> Metric:
@@ -123,7 +132,7 @@ def _metric_leaf(model: SemanticModel, metric: Metric, language: str) -> Leaf:
         time=field_named(model, table.key, time) if time else None,
         currency=_currency_field(model, table.key, currency, (), language),
         filters=metric.filters,
-        counts=fragment.counts,
+        adds=fragment.adds,
         fragment=fragment,
     )
 
@@ -141,7 +150,7 @@ def _aggregate_leaf(model: SemanticModel, measure: AggregateMeasure, language: s
         time=field_named(model, table.key, table.time_column) if table.time_column else None,
         currency=_column_currency(model, measure, located, language),
         filters=(),
-        counts=measure.function in _COUNTS,
+        adds=measure.function in (*_COUNTS, Function.SUM),
         located=located,
     )
 

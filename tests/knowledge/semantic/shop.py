@@ -159,6 +159,17 @@ def _metrics() -> tuple[Metric, ...]:
         Metric("active_users", words("Active", "Actifs"), EVENTS, "count(DISTINCT user_id)"),
         Metric("paid_share", words("Paid share", "Part payée"), formula="paid_orders / orders", unit="%"),
         Metric("orders_per_active", words("Frequency", "Fréquence"), formula="orders / active_users"),
+        Metric("big_paid", words("Big", "Gros"), ORDERS, "sum(amount)", filters=("amount > 60",), unit="EUR"),
+        Metric(
+            "small_paid",
+            words("Small", "Petit"),
+            ORDERS,
+            "sum(amount)",
+            filters=("amount <= 60",),
+            unit="EUR",
+        ),
+        Metric("gap", words("Gap", "Écart"), formula="big_paid - small_paid"),
+        Metric("per_user", words("Per user", "Par tête"), formula="big_paid - signups"),
         Metric("loop", words("Loop", "Boucle"), formula="loop + 1"),
     )
 

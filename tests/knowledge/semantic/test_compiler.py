@@ -154,6 +154,14 @@ def test_ratio_is_made_from_its_parts_and_never_divides_by_zero(run):
     assert run(nobody) == [(None,)]
 
 
+def test_what_is_missing_in_a_sum_counts_as_zero(run):
+    by_user = (Grouping(ColumnField(USERS, "fullName")),)
+    gap = SemanticQuery(measures=(MetricMeasure("gap"),), group_by=by_user)
+    assert run(gap) == [("Bob", 200), ("Cléo", 70), ("Ann", 20), (None, -10)]
+    several = SemanticQuery(measures=(MetricMeasure("per_user"),), group_by=by_user)
+    assert run(several) == [("Bob", 199), ("Ann", 99), ("Cléo", 69), ("Dan O'Neil", -1)]
+
+
 def test_months_are_those_of_the_askers_clock(run):
     query = SemanticQuery(measures=(ORDER_COUNT,), group_by=(Grouping(CREATED, Grain.MONTH),))
     assert run(query) == [(dt.date(2026, 1, 1), 1), (dt.date(2026, 2, 1), 4), (dt.date(2026, 3, 1), 1)]
