@@ -122,8 +122,6 @@ class Checker:
         return self.source.refusal("sql.node", f"{what[0].upper()}{what[1:]} is not allowed here.", location)
 
     def _select(self, select: nodes.SelectStmt) -> None:
-        if select.locking_clause:
-            raise self.source.refusal("sql.statement", "Row locks (FOR UPDATE and kin) are not allowed.")
         if select.from_clause:
             self._count_joins(len(select.from_clause) - 1)
 

@@ -351,3 +351,7 @@ SELECT json_agg(s.orders) FROM (SELECT array_agg(o.id ORDER BY o.id) AS orders F
 WITH RECURSIVE path AS (SELECT 1 AS n, '1' AS way UNION ALL SELECT n + 1, way || ' > ' || (n + 1)::text FROM path WHERE n < 5) SELECT * FROM path ORDER BY n
 
 SELECT status, string_agg(name, ', ' ORDER BY name) AS name, 1 AS name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id < 40 GROUP BY status ORDER BY status DESC
+
+WITH a AS (SELECT id, name FROM users WHERE country = 'FR') SELECT * FROM (WITH b AS (SELECT id FROM a) SELECT count(*) FROM b JOIN a USING (id)) s
+
+SELECT u.id, (WITH mine AS (SELECT o.total FROM orders o WHERE o.user_id = u.id) SELECT sum(total) FROM mine WHERE total > 20) FROM users u ORDER BY u.id LIMIT 5

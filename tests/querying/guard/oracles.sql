@@ -347,3 +347,7 @@ SELECT count(*) FROM orders WHERE currency = 'EUR' AND sum(total) > 0
 SELECT u.id FROM users u WHERE u.id = (SELECT max(o.user_id) FROM orders o HAVING 1 / (min(u.score) - 5) >= 0) ORDER BY 1
 
 SELECT count(*) FROM users u GROUP BY u.country HAVING (SELECT count(*) FROM orders o WHERE 1 / (o.total - sum(u.score)) < 5) > 1 ORDER BY 1
+
+SELECT count(*) FROM users WHERE email < 'mail5' AND score / (score - 5) > 0
+
+SELECT count(*) FROM users WHERE birth_date > '1970-06-01' OR email <= 'mail' AND name::text = name AND score / (score - 5) > 0
