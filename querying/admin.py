@@ -139,6 +139,21 @@ class DataSourceAdmin(StaffAdmin):
         for organization in obj.organizations.all():
             record_change(organization, user, "source.saved", source=obj.name, fields=form.changed_data)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """Policies go with their source, though nobody may delete one alone."""
+        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: DataSource) -> None:
+        user: Any = request.user
+        services.disconnect(obj, user=user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> None:
+        for source in queryset:
+            if not self.has_delete_permission(request, source):
+                raise PermissionDenied
+            self.delete_model(request, source)
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Not Django's own: that one saves within a transaction, and connecting talks to another server."""
         if not self.has_add_permission(request):

@@ -59,6 +59,9 @@ class Engine(Protocol):
     def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
         """Make the tables the role may read exactly these. Raises SourceError."""
 
+    def drop_reader(self, admin_url: str, role: str) -> None:
+        """Take away a role that `make_reader` made, with all its rights here. Raises SourceError."""
+
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> ResultSet:
         """The rows of a guarded query. Raises QueryFailed."""
 

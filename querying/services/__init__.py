@@ -1,6 +1,13 @@
 """All that is done with data sources: connecting, policies, views and execution."""
 
-from querying.services.connecting import Connected, connect, introspect, share_with, test_connection
+from querying.services.connecting import (
+    Connected,
+    connect,
+    disconnect,
+    introspect,
+    share_with,
+    test_connection,
+)
 from querying.services.executing import Execution, execute, release_connection
 from querying.services.moving import move_sources
 from querying.services.policies import (
@@ -18,6 +25,7 @@ __all__ = [
     "bump_version",
     "catalog_view",
     "connect",
+    "disconnect",
     "execute",
     "introspect",
     "mark_shared",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from accounts.models import Organization, User
 from accounts.services import record_change
 from querying.catalog import TableKey
 from querying.engines import ENGINES
-from querying.engines.base import SourceError
+from querying.engines.base import Engine, SourceError
 from querying.enums import SourceStatus
 from querying.introspection import SourceCatalog
 from querying.models import DataSource, DataSourceAccess, TablePolicy
@@ -29,6 +30,8 @@ from querying.services.policies import (
     without_telling_values,
 )
 from querying.signals import introspected
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,31 @@ def test_connection(source: DataSource) -> None:
         note_status(source, error.message)
         raise
     note_status(source, "")
+
+
+def disconnect(source: DataSource, *, user: User | None = None) -> None:
+    """Forget a source and its policies; the reader that was made for it is dropped after the commit."""
+    kind, url, admin_url, role = (
+        ENGINES[source.engine],
+        source.reader_url,
+        source.admin_url,
+        source.reader_role,
+    )
+    with transaction.atomic():
+        for organization in source.organizations.all():
+            record_change(organization, user, "source.disconnected", source=source.name)
+        source.delete()
+        transaction.on_commit(lambda: kind.forget(url))
+        if role and admin_url:
+            transaction.on_commit(lambda: _drop_reader(kind, admin_url, role))
+
+
+def _drop_reader(kind: Engine, admin_url: str, role: str) -> None:
+    try:
+        kind.drop_reader(admin_url, role)
+    except SourceError as error:
+        # The source is gone from here all the same; its database may be gone too.
+        logger.warning("reader %s was left behind: %s", role, error.message)
 
 
 def share_with(source: DataSource, *, organization: Organization, user: User | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -208,3 +209,20 @@ def test_extension_types_are_pairs(shop, admin_client):
 def test_a_sources_tables_are_one_click_away(shop, admin_client):
     response = admin_client.get(reverse("admin:querying_datasource_show_tables", args=[shop.pk]), follow=True)
     assert "order_items" in response.content.decode()
+
+
+def test_deleting_a_source_drops_its_reader(shop, shop_url, admin_client, django_capture_on_commit_callbacks):
+    page = reverse("admin:querying_datasource_delete", args=[shop.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin_client.post(page, {"post": "yes"}).status_code == 302
+    assert not DataSource.objects.exists()
+    with psycopg.connect(shop_url) as admin:
+        known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [shop.reader_role]).fetchone()
+    assert known is None
+
+
+def test_deleting_many_sources_keeps_to_what_staff_may_change(shop, staff_client):
+    page = reverse("admin:querying_datasource_changelist")
+    data = {"action": "delete_selected", "_selected_action": [shop.pk], "post": "yes"}
+    assert staff_client.post(page, data).status_code in (200, 403)
+    assert DataSource.objects.filter(pk=shop.pk).exists()

@@ -54,6 +54,9 @@ class PostgreSQL:
     def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
         roles.grant(admin_url, role, tables)
 
+    def drop_reader(self, admin_url: str, role: str) -> None:
+        roles.drop_reader(admin_url, role)
+
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
         return running.run(url, query, limits, stopped)
 

@@ -161,6 +161,21 @@ def grant(admin_url: str, role: str, tables: Collection[TableKey]) -> None:
             ) from None
 
 
+def drop_reader(admin_url: str, role: str) -> None:
+    """Take away a reader that was made here; nothing happens where there is none of that name."""
+    with open_connection(admin_url) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            return
+        try:
+            for statement in ("DROP OWNED BY {}", "DROP ROLE {}"):
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
+        except psycopg.Error as error:
+            raise SourceError(
+                _("The role %(role)s can't be dropped (SQLSTATE %(state)s).")
+                % {"role": role, "state": error.sqlstate or "?"}
+            ) from None
+
+
 def close_to_public(url: str) -> None:
     """Take from PUBLIC what a reader does not need: only for databases that are ours to close.
 
