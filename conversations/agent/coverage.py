@@ -61,8 +61,8 @@ def coverage_of(query: SemanticQuery, source: OpenSource, context: TurnContext) 
         compiled = compile_query(
             SemanticQuery(table=table, measures=ends),
             source.model,
-            now=context.now,
             time_zone=zone,
+            week_start=context.actor.week_start,
             language="en",
         )
         rows = context.execute(source, compiled.sql, "planner").result.rows

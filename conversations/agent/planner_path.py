@@ -44,7 +44,11 @@ def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Ite
     assert source is not None
     language = planned.language
     compiled = compile_query(
-        planned.query, source.model, now=context.now, time_zone=context.actor.time_zone, language=language
+        planned.query,
+        source.model,
+        time_zone=context.actor.time_zone,
+        week_start=context.actor.week_start,
+        language=language,
     )
     yield Stage("querying", say("querying", context.language, source=source.name))
     yield Sql(compiled.sql, [definition.as_json() for definition in compiled.definitions])

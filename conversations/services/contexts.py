@@ -28,7 +28,6 @@ from conversations.agent.memory import query_from_json
 from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
 from knowledge import services as knowledge
-from knowledge.planner.suggesting import NoValues
 from providers import gateway
 from providers.services import providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
@@ -116,7 +115,7 @@ class _Doors:
             name=row.name,
             view=querying.catalog_view(self.actor, row),
             model=knowledge.semantic_model(self.actor, row),
-            values=NoValues(),
+            values=knowledge.value_index(self.actor, row),
         )
 
     def execute(self, source: OpenSource, sql: str, generated_by: str) -> Ran:

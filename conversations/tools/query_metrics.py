@@ -61,8 +61,8 @@ def run(args: Args, context: ToolContext) -> ToolResult:
         compiled = compile_query(
             query,
             context.source.model,
-            now=turn.now,
             time_zone=turn.actor.time_zone,
+            week_start=turn.actor.week_start,
             language=context.language,
         )
     except CannotCompile as refusal:
