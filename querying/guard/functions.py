@@ -63,7 +63,7 @@ _TIME: dict[str, str] = {
     "date_subtract": "timestamptz", "date_trunc": "second", "extract": "numeric", "isfinite": "bool",
     "justify_days": "interval", "justify_hours": "interval", "justify_interval": "interval",
     "make_date": "date", "make_interval": "interval", "make_time": "time", "make_timestamp": "timestamp",
-    "make_timestamptz": "timestamptz", "overlaps": "bool", "timezone": "other", "to_date": "date",
+    "make_timestamptz": "timestamptz", "overlaps": "bool", "timezone": "zoned", "to_date": "date",
     "to_timestamp": "timestamptz", "uuid_extract_timestamp": "timestamptz", "uuid_extract_version": "int",
 }  # fmt: skip
 
@@ -175,6 +175,9 @@ def result_kind(name: str, arguments: tuple[str, ...]) -> str:
         return first
     if kind == "second":
         return arguments[1] if len(arguments) > 1 else "other"
+    if kind == "zoned":
+        zoned = {"timestamptz": "timestamp", "date": "timestamp", "timestamp": "timestamptz"}
+        return zoned.get(arguments[1], "other") if len(arguments) > 1 else "other"
     if kind == "real":
         return "numeric" if first == "numeric" or (name == "round" and len(arguments) > 1) else "float"
     if kind == "mean":
