@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-import psycopg
-
 from querying.catalog import TableKey
-from querying.engines.base import Reader, SourceError, Stopped
+from querying.engines.base import Reader, Stopped
 from querying.engines.postgresql import addresses, pool, roles, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
@@ -36,10 +34,7 @@ class PostgreSQL:
 
     def introspect(self, url: str) -> SourceCatalog:
         with addresses.open_connection(url) as connection:
-            try:
-                return structure.read_structure(connection)
-            except psycopg.Error as error:
-                raise SourceError(addresses.reading_sentence(error)) from None
+            return structure.read_structure(connection)
 
     def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
         with addresses.open_connection(url) as connection:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -72,15 +74,23 @@ def with_role(url: str, role: str, password: str) -> str:
     return f"postgresql:///{quote(str(parts['dbname']), safe='')}?{urlencode(rest, quote_via=quote)}"
 
 
-def open_connection(url: str, *, seconds: float = 60) -> psycopg.Connection[TupleRow]:
-    """A connection for our own statements, read-only by default. Raises SourceError in one plain line."""
+@contextmanager
+def open_connection(url: str, *, seconds: float = 60) -> Iterator[psycopg.Connection[TupleRow]]:
+    """A connection for our own statements. Raises SourceError in one plain line, whatever goes wrong."""
     try:
         connection = psycopg.connect(connection_string(url), autocommit=True, prepare_threshold=None)
     except (psycopg.Error, OSError, UnicodeError) as error:
         raise SourceError(connection_sentence(error, parse_url(url))) from None
-    connection.execute(SESSION)
-    connection.execute(f"SET statement_timeout = {int(seconds * 1000)}")
-    return connection
+    try:
+        with connection:
+            connection.execute(SESSION)
+            connection.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+            yield connection
+    except psycopg.Error as error:
+        raise SourceError(
+            _("The database can't be read as is needed (SQLSTATE %(state)s).")
+            % {"state": error.sqlstate or "?"}
+        ) from None
 
 
 def connection_sentence(error: BaseException, parts: dict[str, Any]) -> str:
@@ -97,10 +107,3 @@ def connection_sentence(error: BaseException, parts: dict[str, Any]) -> str:
     if "permission denied for database" in text:
         return _("%(user)s may not connect to the database %(database)s.") % words
     return _("No database answers at %(where)s: is it running, and are host and port right?") % words
-
-
-def reading_sentence(error: psycopg.Error) -> str:
-    """Why the catalog could not be read."""
-    return _("The structure of the database can't be read (SQLSTATE %(state)s).") % {
-        "state": error.sqlstate or "?"
-    }

@@ -282,3 +282,10 @@ def test_an_address_survives_another_role():
 def test_addresses_that_are_not_taken(url):
     with pytest.raises(SourceError):
         ENGINE.check_url(url)
+
+
+def test_a_database_that_hides_its_identity_is_refused_in_one_line(zoo_url, reader_url):
+    with psycopg.connect(zoo_url, autocommit=True) as admin:
+        admin.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
+    with pytest.raises(SourceError, match="42501"):
+        ENGINE.identity(reader_url)
