@@ -11,6 +11,7 @@ from knowledge.planner.fields import (
     column_field,
     entity_fields,
     foreign_entity,
+    is_calendar_number,
     is_measure,
     is_number,
     is_time,
@@ -106,13 +107,17 @@ class Assembly:
 
     def build(self) -> Iterator[tuple[SemanticQuery, float, tuple[Assumption, ...]]]:
         """Each complete query with what it costs to believe. Raises Misfit."""
+        self.collect()
+        yield from self._finish()
+
+    def collect(self) -> None:
+        """Give each noun its part. Raises Misfit where one has none."""
         self.marks = [noun.marks for noun in self.shape.nouns]
         self._pass_on_marks()
         self._find_context()
         for index in range(len(self.targets)):
             if index not in self.context:
                 self._place(index)
-        yield from self._finish()
 
     @property
     def table(self) -> SemanticTable:
@@ -162,6 +167,7 @@ class Assembly:
                 if self._value_follows(index + 1):
                     continue
                 self.marks[index], self.marks[index + 1] = kept, moved
+                self.context.add(index)
 
     def _is_table(self, index: int) -> bool:
         return self.targets[index].kind in (TargetKind.TABLE, TargetKind.EVENT, TargetKind.JOIN)
@@ -253,8 +259,12 @@ class Assembly:
         target, marks = self.targets[index], self.marks[index]
         if marks.new:
             self.new = True
-        if marks.list or marks.joined or marks.has:
-            pass
+        if (
+            marks == Marks(joined=True)
+            and target.kind is not TargetKind.VALUE
+            and self._goes_on_grouping(index)
+        ):
+            marks = self.marks[index] = Marks(by=True)  # "by city and branch"
         if target.kind is TargetKind.VALUE:
             self._place_value(index, target, marks)
         elif target.kind is TargetKind.METRIC:
@@ -271,6 +281,12 @@ class Assembly:
             self._place_event(target, marks)
         else:
             self._place_join(index, target, marks)
+
+    def _goes_on_grouping(self, index: int) -> bool:
+        before = self.shape.nouns[index - 1] if index else None
+        if before is not None and self.marks[index - 1].by:
+            return True
+        return bool(self.shape.grains) and (before is None or not self.marks[index - 1].how_many)
 
     def _refuse(self, marks: Marks, *allowed: str) -> None:
         """Raises Misfit if the noun bears a mark that nothing here would heed."""
@@ -306,8 +322,8 @@ class Assembly:
             if near in self.context:
                 target = self.targets[near]
                 named = words_of(target.name) if target.kind in (TargetKind.COLUMN, TargetKind.JOIN) else ()
-                if target.kind is TargetKind.JOIN and target.name in getattr(wanted, "path", ()):
-                    penalty -= 0.1
+                if target.kind is TargetKind.JOIN:
+                    penalty += -0.1 if target.name in wanted.path else 0.15
                 elif any(likeness(word, other) for word in named for other in words):
                     penalty -= 0.06
         return penalty
@@ -320,8 +336,9 @@ class Assembly:
             assert table is not None
             wanted = column_field(self.base, path, table, name)
             cost = penalty + self._hint_penalty(wanted, marks, index)
-            if wanted.path == () and path:
-                cost += 0.0
+            column = self.model.tables[table].column(name)
+            if column is not None and is_calendar_number(column) and self.table.time_column:
+                cost += 0.1  # "per month" means the calendar's months
             options[(wanted,)] = min(cost, options.get((wanted,), 9.0))
         return [Option(fields, penalty=cost) for fields, cost in options.items()]
 
@@ -347,8 +364,13 @@ class Assembly:
 
     def _place_value(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "by", "how_many", "which", "distinct")
-        if marks.how_many or marks.which or (marks.by and self._grouping_word(index)):
+        if marks.which or self._judges(index, target):
             raise Misfit("unused")
+        if marks.how_many:  # "how many engineers": rows that hold the value
+            if target.table != self.base or marks.distinct:
+                raise Misfit("unused")
+            self.penalty += 0.05
+            self._add_count(Marks())
         operator = Operator.NOT_EQUALS if marks.negated else Operator.EQUALS
         held = target.value
         alternatives = []
@@ -358,8 +380,16 @@ class Assembly:
         self.conditions.append(alternatives)
         self.values.append((len(self.conditions) - 1, alternatives[0].fields[0]))
 
-    def _grouping_word(self, index: int) -> bool:
-        return False
+    def _judges(self, index: int, target: Target) -> bool:
+        """“A low score”: low is no priority here, though some column holds it."""
+        if str(target.value).lower() not in _JUDGEMENTS or index + 1 >= len(self.targets):
+            return False
+        following = self.targets[index + 1]
+        return (
+            following.kind in (TargetKind.COLUMN, TargetKind.METRIC)
+            and (following.table, following.name) != (target.table, target.name)
+            and self.shape.nouns[index + 1].touching
+        )
 
     def _place_segment(self, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "without", "how_many", "which")
@@ -396,17 +426,30 @@ class Assembly:
         self._add_measure((AggregateMeasure(Function.COUNT, self.base),), marks)
 
     def _add_measure(self, alternatives: tuple[Measure, ...], marks: Marks) -> None:
+        beside = bool(self.measures) and not (marks.bound or marks.rank or marks.by or marks.ordered)
+        if beside and not marks.joined and not self.having:
+            raise Misfit("unused")
         self.measures.append(alternatives)
         number = len(self.measures) - 1
         if marks.bound is not None:
             self.having.append((number, marks.bound))
         if marks.rank is not None:
-            if marks.rank.kind is not TagKind.TOP or self.rank is not None:
+            fits = marks.rank.kind is TagKind.TOP or self._adjective_fits(marks.rank, alternatives[0])
+            if not fits or self.rank is not None:
                 raise Misfit("unused")
-            self.rank, self.rank_measure = marks.rank, number
+            self.rank, self.rank_measure = replace(marks.rank, kind=TagKind.TOP), number
         if marks.by or marks.ordered:
             self.ordered_by_measure = True
             self.rank_measure = number
+
+    def _adjective_fits(self, rank: Rank, measure: Measure) -> bool:
+        """The longest average duration: the adjective speaks of just this measure."""
+        words = self.measure_words(measure)
+        if "duration" in rank.hints and _SPANS & set(words):
+            return True
+        return rank.kind is TagKind.ADJECTIVE and any(
+            likeness(h, word) >= 0.9 for h in rank.hints for word in words
+        )
 
     def _subject(self, table: TableKey | None) -> None:
         if table is not None and table not in self.counted:
@@ -443,7 +486,7 @@ class Assembly:
         if marks.without or marks.negated or marks.missing or marks.present:
             raise Misfit("absence")
         if target.deed:
-            if table != self.base:
+            if table != self.base and not self._needs_detail(table):
                 raise Misfit("unreachable")
             self._refuse(marks, "by", "which", "how_many")
             if marks.which or marks.how_many or marks.by:
@@ -472,6 +515,9 @@ class Assembly:
             self._count(index, table, marks)
         elif marks.rank is not None:
             self._rank_table(index, table, marks)
+        elif marks.by and (self._per_row(table) or self._says_by_whom(index)):
+            self._refuse(marks, "by")
+            self.plain.append(index)
         elif marks.by:
             self._refuse(marks, "by", "distinct")
             self.groups.append(self._entity_options(index, table, marks))
@@ -480,12 +526,31 @@ class Assembly:
             self.groups.append(self._entity_options(index, table, marks))
             self.asked.append(len(self.groups) - 1)
             self.ranked_plural = self.shape.nouns[index].plural
-            self.plain.append(index)
         else:
             self._refuse(marks, "which", "distinct", "when", "how_much")
             if marks.when or marks.how_much:
                 raise Misfit("unused")
             self.plain.append(index)
+
+    def _per_row(self, table: TableKey | None) -> bool:
+        """Average distance per trip: of trips, that is the average."""
+        return table == self.base and any(marks.aggregate is Function.AVERAGE for marks in self.marks)
+
+    def _says_by_whom(self, index: int) -> bool:
+        """Books by authors from Japan: whose they are, not a grouping."""
+        if index + 1 >= len(self.targets) or not self.shape.nouns[index].plural:
+            return False
+        following = self.targets[index + 1]
+        return following.kind is TargetKind.VALUE and following.table == self.targets[index].table
+
+    def _needs_detail(self, table: TableKey | None) -> bool:
+        """Whether the deed's own rows can't tell all that is asked, but their details can."""
+        if table is None or not any(join.to_table == table for join in self.model.joins_from(self.base)):
+            return False
+        return any(
+            target.table is not None and not self.geography.reaches(table, target.table)
+            for target in self.targets
+        )
 
     def _bound_by_hint(self, bound: Bound) -> None:
         """“Books that cost more than 30”: the one column of the base that the comparison speaks of."""
@@ -536,6 +601,7 @@ class Assembly:
                 for o in options
             ]
         )
+        self.plain.append(self.targets.index(target))
 
     def _count(self, index: int, table: TableKey | None, marks: Marks) -> None:
         if table is None:
@@ -545,12 +611,17 @@ class Assembly:
             self._add_count(replace(marks, how_many=False))
             return
         if not self._base_is_named(index):
-            raise Misfit("unreachable")
+            self.penalty += 0.1
+            deed = any(target.deed for target in self.targets)
+            part = any(join.to_table == table for join in self.model.joins_from(self.base))
+            if not (deed or self._base_holds_value(index) or (part and self._needs_detail(table))):
+                raise Misfit("unreachable")
         entity = self.model.tables[table]
         if len(entity.primary_key) != 1:
             raise Misfit("nameless")
         options = self._column_options(index, self.targets[index], marks, table, entity.primary_key[0])
         best = min(options, key=lambda option: option.penalty)
+        self.penalty += 0.02 * len(self.geography.paths(self.base, table)[0])
         rivals = [option for option in options if option.penalty - best.penalty < 0.03]
         measures = tuple(
             AggregateMeasure(Function.COUNT_DISTINCT, self.base, option.fields[0]) for option in rivals
@@ -565,21 +636,22 @@ class Assembly:
                 marks = self.marks[index]
                 if target.kind is TargetKind.TABLE and not marks.how_many and not marks.by:
                     return True
-                if target.kind is TargetKind.VALUE and not any(
-                    other.table == self.counted_table(but) for other in (target,)
-                ):
-                    return True
         return False
 
-    def counted_table(self, index: int) -> TableKey | None:
-        return self.targets[index].table
+    def _base_holds_value(self, but: int) -> bool:
+        return any(
+            target.kind is TargetKind.VALUE and target.table == self.base
+            for index, target in enumerate(self.targets)
+            if index != but
+        )
 
     def _rank_table(self, index: int, table: TableKey | None, marks: Marks) -> None:
         rank = marks.rank
         assert rank is not None
         self._refuse(marks, "rank", "which", "by", "distinct", "when")
         others = self._entities_besides(index)
-        if rank.kind is TagKind.TOP and table == self.base and others:
+        done = any(target.deed and target.table == self.base for target in self.targets)
+        if rank.kind is TagKind.TOP and others and (table == self.base or (done and "count" in rank.hints)):
             self._add_count(replace(marks, which=False, when=False))
             return
         if rank.kind is TagKind.RECENT and marks.when:
@@ -754,8 +826,11 @@ class Assembly:
     def _aggregate_column(
         self, options: list[Option], column: SemanticColumn, marks: Marks, function: Function
     ) -> None:
-        self._refuse(marks, "aggregate", "bound", "rank", "by", "ordered", "how_many", "which", "how_much")
+        allowed = ("aggregate", "more", "bound", "rank", "by", "ordered", "how_many", "which", "how_much")
+        self._refuse(marks, *allowed)
         self._add_measure((self._over_base(function, options),), marks)
+        for other in marks.more:
+            self._add_measure((self._over_base(other, options),), Marks(joined=True))
 
     def _over_base(self, function: Function, options: list[Option]) -> AggregateMeasure:
         """An aggregate of a column of the base itself: a parent's value would count once per child."""
@@ -829,16 +904,18 @@ class Assembly:
         self._add_measure(measures, replace(marks, how_many=False, distinct=False))
 
     def _place_join(self, index: int, target: Target, marks: Marks) -> None:
-        join = self.model.joins[target.name]
-        options = []
-        for path in self.geography.paths(self.base, join.to_table):
-            if path and path[-1].name == join.name:
-                options.append(
-                    Option(entity_fields(self.model, self.base, path), penalty=0.04 * (len(path) - 1))
-                )
+        self._place_category(index, self.join_options(target), replace(marks, number=None), None)
+
+    def join_options(self, target: Target) -> list[Option]:
+        """The rows that the join leads to, by their names. Raises Misfit."""
+        options = [
+            Option(entity_fields(self.model, self.base, path), penalty=0.04 * (len(path) - 1))
+            for path in self.geography.paths(self.base, self.model.joins[target.name].to_table)
+            if path and path[-1].name == target.name
+        ]
         if not options or not options[0].fields:
             raise Misfit("unreachable")
-        self._place_category(index, options, replace(marks, number=None), None)
+        return options
 
     def _timing(self) -> Timing:
         columns = [(self.targets[index], self.marks[index], index) for index in self.time_nouns]
@@ -852,6 +929,14 @@ class Assembly:
         )  # completion works on an assembly; both know each other
 
         yield from complete(self)
+
+    def measures_told(self) -> bool:
+        """Whether a measure of the base's rows is named, other than a count of another table's."""
+        return any(
+            isinstance(measure, MetricMeasure) or measure.function is not Function.COUNT_DISTINCT
+            for slot in self.measures
+            for measure in slot
+        )
 
     def measure_words(self, measure: Measure) -> list[str]:
         return words_of_measure(self.model, measure)
@@ -880,6 +965,25 @@ class Assembly:
                 yield groups, conditions, listed, measures, penalty
 
 
+_SPANS = frozenset({"hours", "minutes", "seconds", "days"})
+_JUDGEMENTS = frozenset(
+    {
+        "low",
+        "high",
+        "medium",
+        "small",
+        "large",
+        "big",
+        "good",
+        "bad",
+        "normal",
+        "average",
+        "faible",
+        "haut",
+        "bas",
+        "bon",
+    }
+)
 _OPPOSITES = {
     "origin": ("destination", "dest", "end", "arrival", "target", "receiver", "dropoff"),
     "destination": ("origin", "source", "start", "departure", "sender", "pickup"),

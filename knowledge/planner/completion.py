@@ -16,13 +16,13 @@ from knowledge.planner.assembly import (
     listing_columns,
     order_for,
 )
-from knowledge.planner.fields import entity_fields, find_column, is_measure, is_number, is_time
+from knowledge.planner.fields import entity_fields, find_column, is_measure, is_number, is_person, is_time
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.polarity import never_adds
 from knowledge.planner.shape import Marks, Rank
-from knowledge.planner.timing import spelt
-from knowledge.planner.vocabulary import TargetKind
+from knowledge.planner.timing import LIGHT_VERBS, spelt
+from knowledge.planner.vocabulary import Target, TargetKind
 from knowledge.planner.words import likeness
 from knowledge.semantic.model import SemanticColumn
 from knowledge.semantic.query import (
@@ -39,12 +39,15 @@ from knowledge.semantic.query import (
     SemanticQuery,
 )
 
+_TRAVEL = frozenset({"air", "elapsed", "travel"})
 Built = tuple[SemanticQuery, float, tuple[Assumption, ...]]
 
 
 def complete(assembly: Assembly) -> Iterator[Built]:
     """Every query that the assembly stands for. Raises Misfit."""
     _check_mentions(assembly)
+    _check_negations(assembly)
+    _check_verbs(assembly)
     if assembly.entity_rank is not None:
         yield from _ranked_entity(assembly)
         return
@@ -69,7 +72,7 @@ def _check_mentions(assembly: Assembly) -> None:
     """A table that is merely named must be the base or hold something that the question uses."""
     for index in assembly.plain:
         target = assembly.targets[index]
-        if target.table == assembly.base:
+        if target.table == assembly.base or target.deed:
             continue
         used = any(
             other != index and assembly.targets[other].table == target.table
@@ -81,7 +84,42 @@ def _check_mentions(assembly: Assembly) -> None:
         meant = marks.has or marks.which or assembly.shape.listing
         if meant and not _is_list_subject(assembly, index):
             raise Misfit("unused")
+        ranked = assembly.having or assembly.rank or assembly.entity_rank or assembly.ordered_by_measure
+        if assembly.measures and not ranked and not _hangs_on_measure(assembly, index):
+            raise Misfit("unused")
         assembly.penalty += 0.08
+
+
+def _check_verbs(assembly: Assembly) -> None:
+    """A verb of a date says something only where a date is asked about; creation goes without saying."""
+    shape = assembly.shape
+    dated = shape.times or shape.grains or shape.trend or shape.which_grain
+    recent = assembly.entity_rank is not None and assembly.entity_rank[1].kind is TagKind.RECENT
+    if not dated and not recent and any(hints[0] not in LIGHT_VERBS for hints in shape.verbs):
+        raise Misfit("no_time")
+
+
+def _check_negations(assembly: Assembly) -> None:
+    """Readers who never borrowed: rows that are not there can't be found among those that are."""
+    negated = any(marks.negated or marks.without or marks.missing for marks in assembly.marks)
+    if not negated:
+        return
+    subjects = [
+        assembly.targets[i].table for i in assembly.plain if not assembly.targets[i].deed
+    ] + assembly.counted
+    asked = [
+        assembly.targets[i].table
+        for i, marks in enumerate(assembly.marks)
+        if marks.which and i not in assembly.context
+    ]
+    first = (subjects + [table for table in asked if table])[:1]
+    if first and first[0] != assembly.base and not assembly.measures_told():
+        raise Misfit("absence")
+
+
+def _hangs_on_measure(assembly: Assembly, index: int) -> bool:
+    """Loans of books: said right behind what is measured."""
+    return index > 0 and assembly.shape.nouns[index].touching and assembly.marks[index] == Marks()
 
 
 def _is_list_subject(assembly: Assembly, index: int) -> bool:
@@ -134,7 +172,9 @@ def _imply_measures(assembly: Assembly) -> None:
                 raise Misfit("unreachable")
             assembly.listed.append(assembly._column_options(index, target, marks, target.table, target.name))
             continue
-        if marks.rank is not None and not grouped:
+        if (marks.rank is not None and not grouped) or (
+            marks.rank is not None and (_per_group(assembly, marks) or _asks_for_rows(assembly))
+        ):
             _extreme(assembly, index, field, marks.rank)
         elif marks.rank is not None or marks.by or marks.ordered or grouped:
             _implied_aggregate(assembly, index, field, column, marks)
@@ -147,6 +187,28 @@ def _imply_measures(assembly: Assembly) -> None:
     assembly.implied.clear()
 
 
+def _asks_for_rows(assembly: Assembly) -> bool:
+    """Which station has the largest capacity: of the base's rows one is wanted."""
+    rows = Target(TargetKind.TABLE, assembly.base)
+    asked = [i for i, marks in enumerate(assembly.marks) if marks.which and assembly.targets[i] == rows]
+    if not asked or len(assembly.groups) != 1:
+        return False
+    assembly.groups.clear()
+    assembly.asked.clear()
+    return True
+
+
+def _per_group(assembly: Assembly, marks: Marks) -> bool:
+    """Lowest salary by job title: the minimum of each, not a ranking."""
+    asked = (
+        assembly.asked
+        or assembly.shape.which_grain
+        or (marks.rank is not None and marks.rank.count is not None)
+    )
+    subject = any(assembly.targets[i].table == assembly.base for i in assembly.plain)
+    return not asked and not subject and not assembly.shape.person
+
+
 def _extreme(assembly: Assembly, index: int, field: ColumnField, rank: Rank) -> None:
     """The highest price, the longest distance: one number, or the row that has it."""
     column = find_column(assembly.model, field)
@@ -156,7 +218,16 @@ def _extreme(assembly: Assembly, index: int, field: ColumnField, rank: Rank) -> 
     if rank.kind not in (TagKind.TOP, TagKind.ADJECTIVE):
         raise Misfit("unused")
     direction = _direction(assembly, rank, AggregateMeasure(Function.MAXIMUM, assembly.base, field))
-    subject = [i for i in assembly.plain if assembly.targets[i].table == assembly.base and i < index]
+    subject = [
+        i
+        for i, target in enumerate(assembly.targets)
+        if target == Target(TargetKind.TABLE, assembly.base) and i < index and i not in assembly.context
+    ]
+    if assembly.shape.person:  # "who has the highest salary?"
+        if not is_person(assembly.table):
+            raise Misfit("no_measure")
+        assembly.shape = replace(assembly.shape, person=False)
+        raise _AsRows(field, direction, rank.count or 1, plural=False)
     if rank.count is not None or subject:
         assembly.entity_rank = None
         raise _AsRows(
@@ -233,7 +304,7 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
                 table=assembly.base,
                 measures=measures,
                 group_by=tuple(groupings),
-                where=_where(conditions, extra),
+                where=joined_conditions(conditions, extra),
                 period=period,
                 having=having,
                 order=order,
@@ -254,13 +325,13 @@ def _group_by_mention(assembly: Assembly) -> bool:
     """“Airlines with more than 1000 flights”: the thing that is merely named is the grouping."""
     if assembly.groups and not assembly.plain:
         return False
-    if not assembly.having and assembly.rank is None:
+    if not assembly.having and assembly.rank is None and not assembly.ordered_by_measure:
         return False
     for index in assembly.plain:
         target = assembly.targets[index]
         if target.table == assembly.base or target.deed:
             continue
-        if any(marks.how_many for marks in assembly.marks):
+        if any(marks.how_many and not marks.by for marks in assembly.marks):
             raise Misfit("nested")
         if assembly.groups:
             continue
@@ -327,7 +398,9 @@ def _limit(assembly: Assembly, rank: Rank) -> int | None:
     return None
 
 
-def _where(options: list[Option], extra: list[Condition]) -> tuple[Condition | SegmentCondition, ...]:
+def joined_conditions(
+    options: list[Option], extra: list[Condition]
+) -> tuple[Condition | SegmentCondition, ...]:
     """Conditions, several equalities on one field joined into IN."""
     joined: dict[tuple[Field, Operator], Condition] = {}
     where: list[Condition | SegmentCondition] = []
@@ -380,7 +453,9 @@ def _ranked_entity(assembly: Assembly) -> Iterator[Built]:
     _imply_measures(assembly)
     options = (
         assembly._entity_options(index, target.table, marks)
-        if target.kind in (TargetKind.TABLE, TargetKind.JOIN)
+        if target.kind is TargetKind.TABLE
+        else assembly.join_options(target)
+        if target.kind is TargetKind.JOIN
         else assembly._category_options(index, target, replace(marks, number=None))
         if target.kind is TargetKind.COLUMN
         else assembly._dimension_options(target)
@@ -408,6 +483,8 @@ def _counts_clearly(assembly: Assembly) -> bool:
     """Most popular destinations: the rows counted are named, or hold the column itself."""
     assert assembly.entity_rank is not None
     target = assembly.targets[assembly.entity_rank[0]]
+    if target.kind is TargetKind.JOIN:
+        return assembly.model.joins[target.name].from_table == assembly.base
     return _names_base(assembly) or target.table == assembly.base
 
 
@@ -423,7 +500,13 @@ def _rows_by_column(assembly: Assembly, index: int, rank: Rank) -> Iterator[Buil
             raise Misfit("unreachable")
     else:
         own = [c for c in assembly.table.columns if is_measure(c) and additive(c)]
-        if len(own) != 1 or rank.count is not None or rank.direction not in ("high", "low"):
+        if (
+            assembly.shape.person
+            or rank.hints
+            or len(own) != 1
+            or rank.count is not None
+            or rank.direction not in ("high", "low")
+        ):
             raise Misfit("no_measure")
         column = own[0]
         assembly.assumptions.append(("ranked_by", column.words.label_in(assembly.language, column.name)))
@@ -451,6 +534,8 @@ def _by_adjective(assembly: Assembly, index: int, rank: Rank) -> Iterator[Built]
             raise Misfit(
                 "many_columns", ", ".join(c.words.label_in(assembly.language, c.name) for c in fitting)
             )
+        if fitting and word == "distance" and any(_TRAVEL & set(spelt(c.name)) for c in columns):
+            raise Misfit("many_columns", fitting[0].words.label_in(assembly.language, word))
         if fitting:
             direction = {"high": "low", "low": "high"}[rank.direction] if reverse else rank.direction
             field = ColumnField(assembly.base, fitting[0].name)
@@ -472,6 +557,8 @@ def _recent_rows(assembly: Assembly, index: int, rank: Rank) -> Iterator[Built]:
     target = assembly.targets[index]
     if target.kind is not TargetKind.TABLE or target.table != assembly.base or assembly.measures:
         raise Misfit("unused")
+    if rank.hints and is_person(assembly.table):
+        raise Misfit("no_measure")
     timing = assembly._timing()
     field = timing.named_field() or timing.default_field()
     assembly.time_nouns.clear()
@@ -508,7 +595,7 @@ def _rows(
             SemanticQuery(
                 table=assembly.base,
                 columns=(*fields, *more),
-                where=_where(conditions, [*extra, known]),
+                where=joined_conditions(conditions, [*extra, known]),
                 period=period,
                 order=(Order(grouping=fields.index(field), descending=direction == "high"),),
                 limit=limit,
@@ -524,7 +611,7 @@ def _rows(
 def _listed(assembly: Assembly) -> Iterator[Built]:
     """Rows, with their names and what was asked for; different values where a column alone is asked for."""
     shape = assembly.shape
-    if assembly.having or shape.grains or shape.trend or shape.which_grain or shape.rank or shape.person:
+    if assembly.having or shape.grains or shape.trend or shape.which_grain or shape.rank:
         raise Misfit("no_measure")
     _check_new(assembly)
     subject = next((index for index in assembly.plain if not assembly.targets[index].deed), None)
@@ -532,6 +619,8 @@ def _listed(assembly: Assembly) -> Iterator[Built]:
     if [number for number in range(len(assembly.groups)) if number not in asked]:
         raise Misfit("no_measure")
     filtered = bool(assembly.conditions or shape.times)
+    if shape.person and subject is None:
+        raise Misfit("no_measure")
     if not (shape.listing or shape.asking or (filtered and subject is not None)):
         raise Misfit("no_measure")
     timing = assembly._timing()
@@ -542,7 +631,7 @@ def _listed(assembly: Assembly) -> Iterator[Built]:
             SemanticQuery(
                 table=assembly.base,
                 columns=columns,
-                where=_where(conditions, extra),
+                where=joined_conditions(conditions, extra),
                 period=period,
                 order=(),
                 distinct=distinct,
@@ -567,6 +656,7 @@ def _columns(
     if table is not None and table != assembly.base and not asked:
         options = assembly._entity_options(subject or 0, table, assembly.marks[subject or 0])
         best = min(options, key=lambda option: option.penalty)
+        assembly.penalty += 0.06 * max(len(field.path) for field in best.fields)
         return tuple(dict.fromkeys((*best.fields, *wanted))), True
     if wanted and not conditions and not assembly.shape.times and table is None:
         return tuple(dict.fromkeys(wanted)), True

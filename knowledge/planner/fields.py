@@ -12,6 +12,23 @@ from knowledge.semantic.model import ColumnRole, Join, SemanticColumn, SemanticM
 from knowledge.semantic.query import ColumnField, DimensionField, Field
 from querying.catalog import ColumnType, TableKey
 
+_CALENDAR_NUMBERS = [
+    (word,)
+    for word in [
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "week",
+        "quarter",
+        "weekday",
+        "annee",
+        "mois",
+        "jour",
+        "heure",
+    ]
+]
 LONGEST_PATH = 4
 MOST_PATHS = 12
 _NAME_COLUMNS = (
@@ -164,6 +181,15 @@ def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
             or words[0] in ("full", "display", "common")
         ):
             return (column,)
+    named = [
+        column
+        for column in table.columns
+        if column.type is ColumnType.TEXT
+        and not column.masked
+        and words_of(column.name)[-1:] in (("name",), ("nom",))
+    ]
+    if len(named) == 1:
+        return (named[0],)
     for name in _HANDLES:
         if name in by_name and by_name[name].type is ColumnType.TEXT:
             return (by_name[name],)
@@ -215,8 +241,13 @@ def is_number(column: SemanticColumn) -> bool:
 
 
 def is_measure(column: SemanticColumn) -> bool:
-    """A number that adds up or averages; keys and codes are numbers too."""
-    return is_number(column) and column.role is not ColumnRole.KEY
+    """A number that adds up or averages; keys, codes and calendar numbers are numbers too."""
+    return is_number(column) and column.role is not ColumnRole.KEY and not is_calendar_number(column)
+
+
+def is_calendar_number(column: SemanticColumn) -> bool:
+    """A month, a year, an hour kept as a number."""
+    return words_of(column.name)[-1:] in _CALENDAR_NUMBERS
 
 
 def time_columns(table: SemanticTable) -> list[SemanticColumn]:

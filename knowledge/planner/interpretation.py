@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from knowledge.planner.assembly import Assembly, Misfit
-from knowledge.planner.fields import Geography
+from knowledge.planner.fields import Geography, label_columns
 from knowledge.planner.shape import Noun, Shape
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.vocabulary import Target, TargetKind
-from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.model import ColumnRole, SemanticModel
 from knowledge.semantic.query import SemanticQuery
 from querying.catalog import TableKey
 
 MOST_OPTIONS = 4
 MOST_ASSIGNMENTS = 160
-MOST_BASES = 8
+OUTDONE_BY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,27 @@ def interpret(
 ) -> Readings:
     """Every reading of the shape, and the misfits met on the way."""
     found = Readings()
-    for base in _bases(shape, model):
-        options = [_options(noun, base, model, geography) for noun in shape.nouns]
-        if any(not option for option in options):
-            continue
-        for chosen in islice(product(*options), MOST_ASSIGNMENTS):
+    bases = _bases(shape, model)
+    for base in bases:
+        for chosen in assignments(shape, base, model, geography):
+            _assemble(found, shape, base, chosen, model, geography, clock, language)
+    if found.readings or len(shape.nouns) < 2:
+        return found
+    for base in [
+        table for table in model.tables if table not in bases
+    ]:  # a table nobody named may join them up
+        for chosen in assignments(shape, base, model, geography):
             _assemble(found, shape, base, chosen, model, geography, clock, language)
     return found
+
+
+def assignments(
+    shape: Shape, base: TableKey, model: SemanticModel, geography: Geography
+) -> Iterator[tuple[tuple[Target, float], ...]]:
+    """Ways to give each noun a meaning that `base` reaches; none if some noun has no such meaning."""
+    options = [_options(noun, base, model, geography) for noun in shape.nouns]
+    if all(options):
+        yield from islice(product(*options), MOST_ASSIGNMENTS)
 
 
 def _assemble(
@@ -65,7 +79,7 @@ def _assemble(
     language: str,
 ) -> None:
     assembly = Assembly(shape, base, tuple(target for target, _ in chosen), model, geography, clock, language)
-    link_score = _blend([score for _, score in chosen])
+    link_score = blend([score for _, score in chosen])
     try:
         for query, penalty, assumptions in assembly.build():
             found.readings.append(Reading(query, max(0.0, link_score - penalty), assumptions))
@@ -73,9 +87,9 @@ def _assemble(
         found.misfits.append(misfit)
 
 
-def _blend(scores: list[float]) -> float:
+def blend(scores: list[float]) -> float:
     if not scores:
-        return 0.9
+        return 1.0
     return min(1.0, 0.5 * min(scores) + 0.5 * sum(scores) / len(scores))
 
 
@@ -84,8 +98,11 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
     named: dict[TableKey, float] = {}
     for noun in shape.nouns:
         for target, score in noun.targets:
-            if _is_only_key(target, noun, model):
+            if _is_outdone(target, score, noun, model):
                 continue
+            if target.kind is TargetKind.JOIN:
+                from_table = model.joins[target.name].from_table
+                named[from_table] = max(named.get(from_table, 0.0), score)
             if target.table is not None and target.table in model.tables:
                 named[target.table] = max(named.get(target.table, 0.0), score)
             elif target.kind is TargetKind.METRIC:
@@ -119,11 +136,26 @@ def _options(
     weighed = [
         (target, score - _distance(target, base, model, geography))
         for target, score in noun.targets
-        if not _is_only_key(target, noun, model) and _reachable(target, base, model, geography)
+        if not _is_outdone(target, score, noun, model) and _reachable(target, base, model, geography)
     ]
     ranked = sorted(weighed, key=lambda pair: -pair[1])[:MOST_OPTIONS]
     best = ranked[0][1] if ranked else 0.0
     return [(target, score) for target, score in ranked if score > best - 0.3]
+
+
+def _is_outdone(target: Target, score: float, noun: Noun, model: SemanticModel) -> bool:
+    """Whether the noun names something else so much better that this can't be meant."""
+    best = max(other for _, other in noun.targets)
+    if score < best - OUTDONE_BY or _is_only_key(target, noun, model):
+        return True
+    if target.kind is not TargetKind.JOIN:
+        return False
+    tables = {
+        other.table for other, held in noun.targets if other.kind is TargetKind.TABLE and held >= score - 0.03
+    }
+    twins = [join for join in model.joins.values() if join.to_table == target.table]
+    from_tables = [join.from_table for join in twins]
+    return target.table in tables and len(set(from_tables)) == len(from_tables)
 
 
 def _is_only_key(target: Target, noun: Noun, model: SemanticModel) -> bool:
@@ -140,7 +172,13 @@ def _is_only_key(target: Target, noun: Noun, model: SemanticModel) -> bool:
         for join in model.joins_from(target.table)
         if len(join.on) == 1 and join.on[0][0] == target.name
     }
-    own_key = target.table in tables and target.name in model.tables[target.table].primary_key
+    column = model.tables[target.table].column(target.name)
+    if target.table in tables and column in label_columns(model.tables[target.table]):
+        as_table = max(
+            held for other, held in noun.targets if other == Target(TargetKind.TABLE, target.table)
+        )
+        return as_table >= next(held for other, held in noun.targets if other == target)
+    own_key = target.table in tables and column is not None and column.role is ColumnRole.KEY
     return own_key or bool(points_to & tables)
 
 
@@ -157,9 +195,3 @@ def _distance(target: Target, base: TableKey, model: SemanticModel, geography: G
         return 0.0
     hops = min(len(path) for path in geography.paths(base, target.table))
     return 0.04 * hops if target.kind is not TargetKind.TABLE else 0.01 * hops
-
-
-def iterate_targets(shape: Shape) -> Iterator[Target]:
-    for noun in shape.nouns:
-        for target, _ in noun.targets:
-            yield target

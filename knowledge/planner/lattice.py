@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -12,7 +13,7 @@ from knowledge.planner.plan import ValueIndex
 from knowledge.planner.time_ranges import Clock, TimeMatch, find_time_ranges
 from knowledge.planner.tokens import Token, TokenKind
 from knowledge.planner.vocabulary import LINKING_WORDS, Target, TargetKind, Vocabulary
-from knowledge.planner.words import likeness
+from knowledge.planner.words import in_the_other_language, likeness
 
 LONGEST_NAME = 6
 LONGEST_VALUE = 5
@@ -74,7 +75,7 @@ def build_lattice(
 ) -> Lattice:
     """Every piece that the lexicon, the calendar, the model's names and the data's values give."""
     lattice = Lattice(tokens, [[] for _ in tokens])
-    found_values = _find_values(text, tokens, values, clock.language)
+    found_values = _find_values(text, tokens, values, clock.language, vocabulary)
     valued = {place for start, end in found_values for place in range(start, end)}
     norms = _corrected(tokens, vocabulary, valued, clock.language, lattice)
     _add_tags(lattice, norms, vocabulary, clock.language)
@@ -101,6 +102,8 @@ def _add_tags(lattice: Lattice, norms: list[str], vocabulary: Vocabulary, langua
             continue
         for end in range(start + 1, min(start + longest, len(norms)) + 1):
             for tag in lookup(tuple(norms[start:end]), language):
+                if tag.kind is TagKind.VERB and end - start == 1 and _names_table(norms[start], vocabulary):
+                    continue  # "livres" are books where there are books
                 if tag.kind is TagKind.DEED:
                     _add_deed(lattice, start, end, tag, vocabulary)
                     continue
@@ -113,6 +116,11 @@ def _add_tags(lattice: Lattice, norms: list[str], vocabulary: Vocabulary, langua
                 lattice.starting[start].append(Piece(start, end, cost, tag=tag))
 
 
+def _names_table(word: str, vocabulary: Vocabulary) -> bool:
+    found = vocabulary.match((word,), vocabulary.holding(word))
+    return any(target.kind is TargetKind.TABLE and score > 0.9 for target, score in found.items())
+
+
 def _add_deed(lattice: Lattice, start: int, end: int, tag: Tag, vocabulary: Vocabulary) -> None:
     """A verb as the table it stands for, the first of its nouns that the model has."""
     for noun in tag.value.split():
@@ -120,7 +128,7 @@ def _add_deed(lattice: Lattice, start: int, end: int, tag: Tag, vocabulary: Voca
         tables = [
             (Target(TargetKind.TABLE, target.table, deed=True), score * 0.97)
             for target, score in found.items()
-            if target.kind is TargetKind.TABLE and score > 0.6
+            if target.kind is TargetKind.TABLE and score > 0.9
         ]
         if tables:
             lattice.starting[start].append(Piece(start, end, 0.35, targets=tuple(tables)))
@@ -143,11 +151,21 @@ def _corrected(
             continue
         if token.norm in lexicon or vocabulary.holding(token.norm):
             continue
-        near = _nearest(token.norm, vocabulary.known_words) or _nearest(token.norm, single_words(language))
+        near = _nearest(token.norm, vocabulary.known_words) or _nearest(token.norm, _correctable(language))
         if near is not None:
             norms[place] = near
             lattice.corrections[place] = near
     return norms
+
+
+@cache
+def _correctable(language: str) -> frozenset[str]:
+    """Words of the lexicon that do something by themselves; typing errors of small words stay unknown."""
+    return frozenset(
+        word
+        for word in single_words(language)
+        if len(word) > 4 and any(tag.kind in _CORRECTED for tag in lookup((word,), language))
+    )
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:
@@ -157,6 +175,7 @@ def _nearest(word: str, known: frozenset[str]) -> str | None:
         (distance, other)
         for other in known
         if len(other) > 3
+        and (other[0], other[-1]) == (word[0], word[-1])  # "planet" is no misspelt "plane"
         and abs(len(other) - len(word)) <= allowed
         and (distance := OSA.distance(word, other, score_cutoff=allowed)) <= allowed
     ]
@@ -168,8 +187,21 @@ def _nearest(word: str, known: frozenset[str]) -> str | None:
     return best[0] if all(likeness(best[0], other) >= 0.9 for other in best) else None
 
 
+_CORRECTED = frozenset(
+    {
+        TagKind.AGGREGATE,
+        TagKind.TOP,
+        TagKind.GRAIN,
+        TagKind.UNIT,
+        TagKind.POPULAR,
+        TagKind.DISTINCT,
+        TagKind.HOW_MANY,
+    }
+)
+
+
 def _find_values(
-    text: str, tokens: tuple[Token, ...], values: ValueIndex, language: str
+    text: str, tokens: tuple[Token, ...], values: ValueIndex, language: str, vocabulary: Vocabulary
 ) -> dict[tuple[int, int], list[tuple[Target, float]]]:
     """Values of the data by the stretch of tokens that names them, longer stretches covering shorter."""
     found: dict[tuple[int, int], list[tuple[Target, float]]] = {}
@@ -180,9 +212,16 @@ def _find_values(
                 continue
             phrase = span[0].text if length == 1 else text[span[0].start : span[-1].end]
             sure = length > 1 or span[0].kind is TokenKind.QUOTED
+            known = length == 1 and vocabulary.holding(span[0].norm)
+            found_here = list(values.find(phrase)) or [
+                replace(match, score=match.score * 0.97)
+                for other in (() if known else in_the_other_language(phrase))
+                for match in values.find(other)
+                if match.score >= 0.99
+            ]
             matches = [
                 (Target(TargetKind.VALUE, match.table, match.column, match.value), match.score)
-                for match in values.find(phrase)
+                for match in found_here
                 if match.score >= (NEAREST_VALUE if sure or span[0].text[:1].isupper() else 0.9)
             ]
             if matches:

@@ -13,7 +13,7 @@ from knowledge.planner.language import detect_language
 from knowledge.planner.lattice import Cut, Lattice, build_lattice
 from knowledge.planner.lexicon import Tag
 from knowledge.planner.misfits import Misfit
-from knowledge.planner.plan import Choice, Clarify, Plan, Planned, Question, ValueIndex
+from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
 from knowledge.planner.selection import best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
@@ -45,9 +45,23 @@ def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
     """A query that means the question, or a question back, or why it can't be answered. Never raises."""
     understanding = understand(question, model, values)
     refined = refining.refine(question, understanding, model, values)
-    if refined is not None:
+    if refined is not None and not isinstance(refined, Declined):
         return refined
+    if not understanding.readings:
+        _read_as_whole(understanding, model)
     return decide(understanding, model, question, values)
+
+
+def _read_as_whole(understanding: Understanding, model: SemanticModel) -> None:
+    """“And how many users are there?”: a question of its own in spite of its first word."""
+    if understanding.clock is None:
+        return
+    geography = Geography(model)
+    for shape in understanding.fragments:
+        counted = any(noun.marks.how_many or noun.marks.list for noun in shape.nouns)
+        if shape.follow and not shape.add and (counted or len(shape.nouns) > 1):
+            readings = interpret(shape, model, geography, understanding.clock, understanding.language)
+            understanding.readings += readings.readings
 
 
 def plan_alone(question: Question, model: SemanticModel, values: ValueIndex) -> Planned | None:
@@ -69,6 +83,8 @@ def decide(
         choices = _choices(best, model, language)
         if len(choices) > 1:
             return Clarify(language, declining.sentence("which", language), choices, best[0].score)
+        if best[0].score > best[1].score:
+            return planned(best[0], understanding, model)
     return declining.decline(understanding, model, question, values)
 
 

@@ -143,6 +143,7 @@ _ADDS_UP = frozenset(
         "goals",
         "seats",
         "hours",
+        "day",
         "units",
         "stock",
         "minutes_total",

@@ -41,6 +41,7 @@ class Marks:
 
     by: bool = False
     aggregate: Function | None = None
+    more: tuple[Function, ...] = ()  # further aggregates: "minimum and maximum price"
     how_many: bool = False
     how_much: bool = False
     distinct: bool = False
@@ -96,6 +97,7 @@ class Shape:
     person: bool = False  # who
     counting: bool = False  # how many, with no noun of its own
     follow: bool = False
+    fragment: bool = False  # begins with "by"
     add: bool = False
 
 
@@ -155,13 +157,26 @@ class _Walk:
     shape: Shape = field(default_factory=Shape)
     since_noun: list[Piece] = field(default_factory=list)
     loose_number: int | float | None = None
+    count: int | None = None  # "the 5 cities with ..."
 
     def run(self) -> Shape:
+        if self.tokens[0].norm in {"who", "qui"} and self._first_kind() is not TagKind.WHICH:
+            raise NoShape(piece=self.pieces[0])
         place = 0
         while place < len(self.pieces):
             place = self._take(place)
         self._finish()
-        return replace(self.shape, nouns=tuple(self.nouns))
+        first = next(
+            (piece for piece in self.pieces if piece.tag is None or piece.tag.kind is not TagKind.FILLER),
+            None,
+        )
+        fragment = (
+            first is not None and first.tag is not None and first.tag.kind in (TagKind.BY, TagKind.GRAIN)
+        )
+        return replace(self.shape, nouns=tuple(self.nouns), fragment=fragment)
+
+    def _first_kind(self) -> TagKind | None:
+        return self.pieces[0].tag.kind if self.pieces[0].tag is not None else None
 
     # -- pieces --------------------------------------------------------------------------------------
 
@@ -182,6 +197,8 @@ class _Walk:
         return taken
 
     def _take_time(self, match: TimeMatch, piece: Piece) -> None:
+        if self.marks.preposition:  # "depuis 2020" is not "from" a place
+            raise NoShape(piece=piece)
         self.marks = replace(self.marks, preposition=None, has=False)
         self.shape = replace(
             self.shape,
@@ -196,8 +213,10 @@ class _Walk:
         last = words[-1].norm
         plural = any(_is_plural(token.norm) for token in words) or last == "people"
         marks, number = self.marks, self.loose_number
-        if number is not None:
+        if number is not None and (not plural or not isinstance(number, int) or self.count is not None):
             marks = replace(marks, number=number)
+        elif isinstance(number, int):
+            self.count = number
         touching = bool(self.nouns) and all(
             norm in _ARTICLES for norm in self._norms_between(self.nouns[-1].end, piece.start)
         )
@@ -339,13 +358,17 @@ class _Walk:
             self._amend(aggregate=function)
             return
         if self.marks.aggregate is not None and self.marks.aggregate is not function:
-            if not self.marks.joined or self.marks.aggregate is None:
+            if not self.marks.joined:
                 raise NoShape(piece=self.pieces[place])
-            raise NoShape(piece=self.pieces[place])
+            self.marks = replace(self.marks, joined=False, more=(*self.marks.more, function))
+            return
         self.marks = replace(self.marks, aggregate=function)
 
     def _take_rank(self, place: int, tag: Tag) -> None:
         direction, _, hints = tag.value.partition(":")
+        first = self.pieces[place].start
+        if first and self.tokens[first - 1].norm == "at":  # "at least" compares
+            raise NoShape(piece=self.pieces[place])
         rank = Rank(tag.kind, direction, tuple(hints.split()))
         words = self.tokens[self.pieces[place].start : self.pieces[place].end]
         binds_forward = words[-1].norm in {"de", "d"} or tuple(w.norm for w in words)[-2:] in {
@@ -402,7 +425,12 @@ class _Walk:
             raise NoShape(piece=self.pieces[place])
 
     def _just_grouped(self) -> bool:
-        return bool(self.nouns) and self.nouns[-1].marks.by
+        """Whether the noun before is a grouping, itself or by the word before it: "by rider plan"."""
+        if not self.nouns:
+            return False
+        if self.nouns[-1].marks.by:
+            return True
+        return len(self.nouns) > 1 and self.nouns[-1].touching and self.nouns[-2].marks.by
 
     def _add_grain(self, grain: Grain) -> None:
         self.shape = replace(self.shape, grains=(*self.shape.grains, grain))
@@ -523,12 +551,23 @@ class _Walk:
         ):
             self._amend(aggregate=marks.aggregate)
             marks = replace(marks, aggregate=None)
+        if self.count is not None:
+            self._spend_count(self.count)
         if marks.how_many:
             self.shape = replace(self.shape, counting=True)
             marks = replace(marks, how_many=False)
         harmless = replace(marks, which=False, list=False, preposition=None, has=False, joined=False)
         if harmless != _NONE:
             raise NoShape()
+
+    def _spend_count(self, count: int) -> None:
+        """“The 5 cities with the most readers”: the number is the ranking's."""
+        for index, noun in enumerate(self.nouns):
+            if noun.marks.rank is not None and noun.marks.rank.count is None:
+                ranked = replace(noun.marks.rank, count=count)
+                self.nouns[index] = replace(noun, marks=replace(noun.marks, rank=ranked))
+                return
+        raise NoShape()
 
     def _only_fillers_since_rank(self) -> bool:
         kinds = {piece.tag.kind for piece in self.since_noun if piece.tag is not None}
@@ -546,7 +585,8 @@ _OPPOSITE = {
 
 
 def _is_measurable(targets: tuple[tuple[Target, float], ...]) -> bool:
-    return any(target.kind in ("column", "metric", "dimension") for target, score in targets if score > 0.8)
+    best = max(targets, key=lambda pair: pair[1])[0]
+    return best.kind in ("column", "metric", "dimension")
 
 
 def _is_plural(norm: str) -> bool:

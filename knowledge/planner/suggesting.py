@@ -1,4 +1,4 @@
-"""Questions that the planner can answer: starters, near misses, follow-ups; planned before they are offered."""
+"""Questions that the planner can answer: starters, near misses, follow-ups; planned before offered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.planner.fields import Geography, entity_fields, is_measure
+from knowledge.planner.fields import Geography, entity_fields, find_column, is_measure
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
 from knowledge.planner.reading import describe, of_french, table_words
@@ -190,7 +190,8 @@ def _grouping_fields(base: TableKey, model: SemanticModel) -> Iterator[Field]:
                 fields = entity_fields(model, base, (join,))
             except Misfit:
                 continue
-            if len(fields) == 1:
+            labelled = find_column(model, fields[0])
+            if len(fields) == 1 and labelled is not None and labelled.role is not ColumnRole.KEY:
                 yield fields[0]
     for column in model.tables[base].columns:
         grouped_by = column.type is ColumnType.TEXT and column.role is ColumnRole.DIMENSION

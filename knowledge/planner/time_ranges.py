@@ -294,6 +294,8 @@ def _month(tokens: Sequence[Token], index: int, clock: Clock) -> _Found | None:
     if month is None:
         return None
     year = _year_after(tokens, index + 1)
+    if year is None and name == "mars" and clock.language != FRENCH:
+        return None  # a planet
     if year is not None:
         return _Found(year[1], unit_period(Grain.MONTH, _moment(year[0], month, 1)))
     relative = _relative(tokens, _skip(tokens, index + 1, _ARTICLES), clock)

@@ -27,7 +27,7 @@ from knowledge.semantic.query import (
 )
 from querying.catalog import TableKey
 
-_LIGHT = ("signup", "created", "order")
+LIGHT_VERBS = ("signup", "created", "order")
 _YEAR_WORDS = ("year", "annee", "yr")
 
 
@@ -63,7 +63,7 @@ class Timing:
             found = self._hinted(hints)
             if found is not None:
                 return ColumnField(self.base, found.name)
-            if hints[0] not in _LIGHT:
+            if hints[0] not in LIGHT_VERBS:
                 raise Misfit("no_time")
         return None
 
@@ -118,12 +118,18 @@ class Timing:
         if year is not None:
             return None, year_conditions(year, period)
         named = self.named_field()
-        if named is not None:
+        if named is not None and not self._is_own_default(named, measures):
             return replace(period, field=named), []
-        default = self.default_field(measures)
+        default = named or self.default_field(measures)
         if self._is_default(default, measures):
             return period, []
         return replace(period, field=default), []
+
+    def _is_own_default(self, named: Field, measures: Sequence[Measure]) -> bool:
+        try:
+            return named == self.default_field(measures)
+        except Misfit:
+            return False
 
     def _is_default(self, found: Field, measures: Sequence[Measure]) -> bool:
         """Whether the compiler would take the same column by itself."""

@@ -40,7 +40,7 @@ _PATTERN = re.compile(
   | (?P<elision>(?:[ldjnmtscLDJNMTSC]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=\w))
   | (?P<possessive>['’]s\b)
   | (?P<word>[^\W_]+)
-  | (?P<symbol>>=|<=|!=|<>|≥|≤|≠|[=<>%$€£&?,;:])
+  | (?P<symbol>>=|<=|!=|<>|≥|≤|≠|[=<>%$€£&?,:])
     """,
     re.VERBOSE,
 )

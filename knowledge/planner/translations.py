@@ -31,13 +31,14 @@ description=description; destination=destination; device=appareil; diagnosis=dia
 director=directeur/réalisateur; discount=remise/rabais/réduction; disease=maladie; distance=distance
 district=district/arrondissement; doctor/physician=médecin/docteur; document=document; donation=don
 donor=donateur; driver=conducteur/chauffeur/pilote; duration=durée; email/mail=email/mail/courriel
-employee=employé/employée/salarié/salariée; end=fin; energy=énergie; engine=moteur
-enrollment/enrolment=inscription; equipment=équipement/matériel; error=erreur; event=événement/évènement
-exam=examen; exercise=exercice; expense=dépense; fare=tarif; farm=ferme; fee=frais; file=fichier
-film/movie=film; fine=amende; flight=vol; floor=étage; forest=forêt; fuel=carburant; game=jeu/match
-gender/sex=sexe/genre; genre=genre; goal=but/objectif; grade=note; group=groupe; guest=invité/hôte
-height=taille/hauteur; hire=embauche; holiday=vacances/congé; hospital=hôpital; hotel=hôtel; hour=heure
-house=maison; humidity=humidité; image=image; income=revenu; ingredient=ingrédient; insurance=assurance
+employee=employé/employée/salarié/salariée; end=fin/arrivée; electric=électrique; novel=roman
+work=oeuvre; energy=énergie; engine=moteur; enrollment/enrolment=inscription
+equipment=équipement/matériel; error=erreur; event=événement/évènement; exam=examen; exercise=exercice
+expense=dépense; fare=tarif; farm=ferme; fee=frais; file=fichier; film/movie=film; fine=amende
+flight=vol; floor=étage; forest=forêt; fuel=carburant; game=jeu/match; gender/sex=sexe/genre
+genre=genre; goal=but/objectif; grade=note; group=groupe; guest=invité/hôte; height=taille/hauteur
+hire=embauche; holiday=vacances/congé; hospital=hôpital; hotel=hôtel; hour=heure; house=maison
+humidity=humidité; image=image; income=revenu; ingredient=ingrédient; insurance=assurance
 instructor=instructeur/moniteur; invoice=facture; item=article/élément; interest=intérêt
 inventory=stock/inventaire; issue=problème/ticket; job=emploi/poste/métier; journey=trajet/voyage
 language=langue; leave=congé; length=longueur/durée; lesson=leçon; level=niveau; library=bibliothèque

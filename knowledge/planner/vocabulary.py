@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.planner.tokens import words_of
-from knowledge.planner.words import expand, forms, keys, likeness
+from knowledge.planner.words import STEMMED, expand, forms, keys, likeness
 from knowledge.semantic.model import ColumnRole, SemanticColumn, SemanticModel, SemanticTable, Words
 from querying.catalog import ColumnType, TableKey
 
@@ -53,6 +53,9 @@ class Entry:
         return self.words[-1], self.words[0]
 
 
+# "customers who ordered" does not count orders
+_NOUNS = frozenset({TargetKind.TABLE, TargetKind.METRIC, TargetKind.JOIN})
+_PARTICIPLES = ("ed", "ing")
 LINKING_WORDS = frozenset(
     [
         "of",
@@ -124,6 +127,8 @@ _UNITS = frozenset(
         "kmh",
     ]
 )
+_SPANS = frozenset({"minutes", "hours", "seconds", "days", "min", "mins", "sec", "hrs"})
+_SHED_BY_NUMBERS = frozenset({"score", "rating", "amount", "value", "montant"})
 _ASIDE = frozenset({"is", "has", "was", "can", "did", "est", "a"})
 
 
@@ -133,7 +138,9 @@ class Vocabulary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: tuple[Entry, ...] = tuple(dict.fromkeys(entries))
         self._by_key: dict[str, set[int]] = {}
-        self.known_words: frozenset[str] = frozenset(word for entry in self.entries for word in entry.words)
+        self.known_words: frozenset[str] = frozenset(
+            form for entry in self.entries for word in entry.words for form in forms(word).singulars
+        )
         for number, entry in enumerate(self.entries):
             for word in entry.words:
                 for key in keys(word):
@@ -163,7 +170,11 @@ def _score(words: tuple[str, ...], entry: Entry) -> float:
     rest, total, used_head, moved = list(entry.words), 0.0, False, False
     for place, word in enumerate(words):
         quality, best = max(((likeness(word, other), other) for other in rest), key=lambda pair: pair[0])
-        if quality == 0.0:
+        if quality == 0.0 or (
+            quality == STEMMED and entry.target.kind in _NOUNS and word.endswith(_PARTICIPLES)
+        ):
+            return 0.0
+        if entry.target.verb and quality == STEMMED and not word.endswith(_PARTICIPLES):
             return 0.0
         total += quality
         used_head = used_head or best in entry.heads
@@ -280,6 +291,11 @@ def _shorter(
         yield Entry(words[:-1], Target(target.kind, target.table, target.name, verb=True), weight - 0.04)
     if column.type in NUMBER_TYPES and words[-1] in _UNITS:
         yield Entry(words[:-1], target, weight - 0.02)
+        if words[-1] in _SPANS:
+            yield Entry((*words[:-1], "time"), target, weight - 0.03)
+            yield Entry((*words[:-1], "duration"), target, weight - 0.03)
+    if column.type in NUMBER_TYPES and words[-1] in _SHED_BY_NUMBERS:
+        yield Entry(words[:-1], target, weight - 0.06)
     if column.type is ColumnType.BOOLEAN and words[0] in _ASIDE:
         yield Entry(words[1:], target, weight)
     if words[-1] in _SHED_ENDINGS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+from babel import Locale
 
 from knowledge.planner.tokens import normalise
 from knowledge.planner.translations import ABBREVIATIONS, IRREGULAR, NOUN_PAIRS, SAME
@@ -54,6 +55,24 @@ def likeness(asked: str, known: str) -> float:
     if left.synonyms & (right.singulars | right.translations):
         return SIMILAR
     return 0.0
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, frozenset[str]]:
+    """Names of countries by their name in the other language."""
+    names: dict[str, set[str]] = {}
+    english, french = Locale("en").territories, Locale("fr").territories
+    for code, name in english.items():
+        if len(code) == 2 and code in french and normalise(name) != normalise(french[code]):
+            names.setdefault(normalise(name), set()).add(french[code])
+            names.setdefault(normalise(french[code]), set()).add(name)
+    return {name: frozenset(others) for name, others in names.items()}
+
+
+def in_the_other_language(phrase: str) -> tuple[str, ...]:
+    """What the data may call what the question calls `phrase`: Allemagne -> Germany, romans -> novel."""
+    bare = normalise(phrase)
+    return tuple(sorted(_countries().get(bare, frozenset()) | forms(bare).translations))
 
 
 def keys(word: str) -> frozenset[str]:

@@ -13,8 +13,8 @@ PHRASES: dict[tuple[T, str], str] = {
         database;records;rows;table;in the data;in the database;ever;made;placed;took place;taken place
         happened;occurred;recorded;exist;exists;existing;registered in the system;on record;on file
         to date;so far;available in the data;we have;do we have;did we have;do you have;are there;is there
-        were there;was there;has there been;have there been;have been;has been;had been;will;would;s;re;ve
-        ll;d;value;values;who;whose;which are;that are;who are;that is;that were;who were;which were
+        were there;was there;has there been;have there been;have been;has been;had been;would;s;re;ve;ll;d
+        value;values;who;whose;which are;that are;who are;that is;that were;who were;which were
         that have been;who have been;us about;tell me about;about;own;also have;get;got;each;respective
         respectively;one;ones;per se;breakdown;figures;stats;statistics;numbers;result;results;list of
         chart of;chart;graph of;graph;plot of;plot;as a chart;as a table;report;report of;report on
@@ -22,7 +22,7 @@ PHRASES: dict[tuple[T, str], str] = {
         euros;dollar;dollars;$;€;£;usd;eur;pounds;based;living;live;lives;resident;coming;named;called
         known as;titled;with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given
         received;earn;earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came
-        comes;i see;need;stored;saved;in existence;out there;listed""",
+        comes;i see;need;stored;saved;in existence;out there;listed;taken""",
     (T.LIST, ""): """
         show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
         i want to see;view;show all;give me all;let me see;enumerate;return;pull up;bring up;provide
@@ -37,8 +37,7 @@ PHRASES: dict[tuple[T, str], str] = {
         total count of;amount of times;volume of;quantity of;number;# of;how many different types of;no of""",
     (T.HOW_MUCH, ""): """
         how much;how long;how old;how big;how large;how far;how high;how tall;how heavy;how expensive""",
-    (T.AGGREGATE, "sum"): """
-        total;sum;sum of;total of;the sum of;cumulative;combined;summed;total amount of;overall total""",
+    (T.AGGREGATE, "sum"): "total;sum;sum of;total of;the sum of;cumulative;combined;summed;overall total",
     (T.AGGREGATE, "average"): """
         average;avg;mean;average of;mean of;on average;the average;in average;averaged""",
     (T.AGGREGATE, "minimum"): "minimum;min;minimum of;min of;minimal",
@@ -47,14 +46,9 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.DISTINCT, ""): """
         distinct;unique;different;distinct values of;unique values of;different kinds of;separate""",
     (T.TOP, "high"): """
-        top;highest;most;largest;biggest;greatest;leading;maximum number of;highest number of
-        largest number of;most number of;the most;ranked highest;with the most;top ranked;top ranking
-        greatest number of;biggest number of;the highest;highest amount of;has the most;have the most
-        had the most""",
-    (T.TOP, "low"): """
-        bottom;lowest;least;fewest;smallest;the least;the fewest;minimum number of;lowest number of
-        smallest number of;the lowest;least number of;has the fewest;with the fewest;with the least
-        fewest number of""",
+        top;highest;largest;biggest;greatest;leading;ranked highest;top ranked;top ranking;the highest
+        highest amount of""",
+    (T.TOP, "low"): "bottom;lowest;smallest;the lowest",
     (T.TOP, "best"): "best;top performing;best performing;strongest",
     (T.TOP, "worst"): "worst;poorest;worst performing;weakest",
     (T.ADJECTIVE, "high:duration length distance runtime time minutes"): "longest",
@@ -78,7 +72,7 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.ADJECTIVE, "high:population inhabitants"): "most populous;most populated",
     (T.ADJECTIVE, "high:distance"): "farthest;furthest",
     (T.RECENT, "high"): "latest;most recent;newest;the last;last;most recently",
-    (T.RECENT, "low"): "earliest;first;the first;oldest",
+    (T.RECENT, "low"): "earliest;first;the first",
     (T.POPULAR, "high"): """
         most popular;most common;most frequent;most used;most active;busiest;most frequently;most often
         popular""",
@@ -175,6 +169,10 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.VERB, "created opened"): """
         created;added;submitted;entered;filed;logged;raised;opened;were made;were placed;reported;uploaded
         issued""",
+    (T.VERB, "birth born"): "born",
+    (T.VERB, "built year construction manufactured"): "built;manufactured;constructed",
+    (T.VERB, "release released"): "released",
+    (T.VERB, "founded foundation"): "founded;established",
     (T.VERB, "start started begin"): "started;began;begun;starting;commenced",
     (T.VERB, "end ended finish"): "ended;finished;ending",
     (T.VERB, "order created purchased sale"): "purchased on;ordered on",
@@ -199,7 +197,7 @@ PHRASES: dict[tuple[T, str], str] = {
         why;how come;what caused;reason for;explain why;what explains;cause of;causes of;what drives
         because""",
     (T.FUTURE, ""): """
-        predict;forecast;will be;expected next;projection;projected;estimate for next;prediction
+        will;predict;forecast;will be;expected next;projection;projected;estimate for next;prediction
         anticipate;next month;next year;next week;next quarter;going to be;tomorrow""",
     (T.WRITE, ""): """
         delete;drop;update;insert;truncate;remove;alter;create table;grant;revoke;set the;change the
@@ -223,4 +221,16 @@ PHRASES: dict[tuple[T, str], str] = {
         each other;together;instead of;times;times more;random;sample;latest value;average total;more;less
         fewer;likely;typical;usual;normal;most of;only once;fastest growing;growing;trending;best selling
         top selling;best-selling;lifetime;first time;per capita""",
+    (T.TOP, "high:count"): """
+        most;the most;most number of;maximum number of;highest number of;largest number of;with the most
+        greatest number of;biggest number of;has the most;have the most;had the most""",
+    (T.TOP, "low:count"): """
+        least;fewest;the least;the fewest;minimum number of;lowest number of;smallest number of
+        least number of;has the fewest;with the fewest;with the least;fewest number of""",
+    (T.RECENT, "low:age"): "oldest",
+    (T.COMPARE, ">:salary wage pay income"): """
+        earning more than;earn more than;earns more than;paid more than;earning over;making more than
+        earning above""",
+    (T.COMPARE, "<:salary wage pay income"): """
+        earning less than;earn less than;paid less than;earning under;earning below""",
 }

@@ -37,10 +37,9 @@ PHRASES: dict[tuple[T, str], str] = {
         combien avons nous d;combien a t on de;nombre des;combien y avait il de;combien des
         combien y a il de;combien de fois;compte des;le nombre total de;le nombre total d;combien y en a
         volume de""",
-    (T.HOW_MUCH, ""): "",
     (T.AGGREGATE, "sum"): """
         total;totale;totaux;totales;somme;somme de;somme des;somme du;la somme des;cumul;cumule;cumulee
-        total de;total des;total du;montant total de;montant total des""",
+        total de;total des;total du""",
     (T.AGGREGATE, "average"): """
         moyen;moyenne;moyens;moyennes;moyenne de;moyenne des;moyenne du;la moyenne des;en moyenne
         la moyenne de;la moyenne du;moyenne d;moyenne de la;moyenne de l;nombre moyen de;nombre moyen d
@@ -51,20 +50,17 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.DISTINCT, ""): """
         distinct;distincts;distincte;distinctes;unique;uniques;different;differents;differentes;differente""",
     (T.TOP, "high"): """
-        top;plus haut;plus haute;plus hauts;plus eleve;plus elevee;plus eleves;plus elevees;le plus
-        la plus;les plus;plus grand;plus grande;plus grands;plus grandes;le plus de;le plus d;plus gros
-        plus grosse;plus grosses;plus fort;plus forte;plus forts;plus fortes;plus grand nombre de
-        plus grand nombre d;le plus grand nombre de;le plus grand nombre d;premiers;premieres
-        le plus eleve;la plus elevee;les plus eleves;les plus elevees;le plus haut;la plus haute
-        le plus grand;la plus grande;les plus grands;les plus grandes;plus important;plus importants
-        plus importantes;plus importante;le plus important;les plus importants;les plus gros;le plus gros
-        la plus forte;le plus fort;le plus souvent""",
+        top;plus haut;plus haute;plus hauts;plus eleve;plus elevee;plus eleves;plus elevees;plus grand
+        plus grande;plus grands;plus grandes;plus gros;plus grosse;plus grosses;plus fort;plus forte
+        plus forts;plus fortes;premiers;premieres;le plus eleve;la plus elevee;les plus eleves
+        les plus elevees;le plus haut;la plus haute;le plus grand;la plus grande;les plus grands
+        les plus grandes;plus important;plus importants;plus importantes;plus importante;le plus important
+        les plus importants;les plus gros;le plus gros;la plus forte;le plus fort""",
     (T.TOP, "low"): """
-        plus bas;plus basse;plus basses;moins eleve;moins elevee;moins eleves;le moins;la moins;les moins
-        le moins de;le moins d;plus petit;plus petite;plus petits;plus petites;plus faible;plus faibles
-        le plus bas;la plus basse;les plus bas;le plus petit;la plus petite;les plus petits
-        les plus petites;le plus faible;la plus faible;les plus faibles;le plus petit nombre de
-        les plus basses;flop""",
+        plus bas;plus basse;plus basses;moins eleve;moins elevee;moins eleves;plus petit;plus petite
+        plus petits;plus petites;plus faible;plus faibles;le plus bas;la plus basse;les plus bas
+        le plus petit;la plus petite;les plus petits;les plus petites;le plus faible;la plus faible
+        les plus faibles;les plus basses;flop""",
     (T.TOP, "best"): """
         meilleur;meilleure;meilleurs;meilleures;le meilleur;la meilleure;les meilleurs;les meilleures
         plus performants;plus performantes""",
@@ -265,4 +261,10 @@ PHRASES: dict[tuple[T, str], str] = {
         anomalie;anomalies;%;a la fois;plus;moins;fois;aleatoire;echantillon;plus vendus;plus vendues
         plus vendu;plus vendue;plus rentables;meilleures ventes;par tete;par habitant;ensemble
         deuxieme plus;chacun;typique""",
+    (T.TOP, "high:count"): """
+        le plus;la plus;les plus;le plus de;le plus d;plus grand nombre de;plus grand nombre d
+        le plus grand nombre de;le plus grand nombre d;le plus souvent""",
+    (T.TOP, "low:count"): "le moins;la moins;les moins;le moins de;le moins d;le plus petit nombre de",
+    (T.COMPARE, ">:salary wage pay income"): "gagnant plus de;gagnent plus de;gagne plus de;payes plus de",
+    (T.COMPARE, "<:salary wage pay income"): "gagnant moins de;gagnent moins de;gagne moins de",
 }
