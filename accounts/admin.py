@@ -106,7 +106,7 @@ class OrganizationAdmin(StaffAdmin):
 class AuditEntryAdmin(StaffAdmin):
     read_only = True
     list_display = ("created_at", "organization", "user", "action", "details")
-    list_filter = ("action", "organization")
+    list_filter = ("action", ("organization", admin.RelatedOnlyFieldListFilter))
     search_fields = ("action", "user__email")
     date_hierarchy = "created_at"
     list_select_related = ("organization", "user")

@@ -65,7 +65,7 @@ class ProviderAdmin(StaffAdmin):
         "is_active",
         "last_success_at",
     )
-    list_filter = ("kind", "is_active", "organization")
+    list_filter = ("kind", "is_active", ("organization", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("organization",)
     search_fields = ("name", "model")
     readonly_fields = ("is_default", "last_success_at", "last_error")

@@ -6,8 +6,10 @@ order given, two numbers make points. No chart is better than one that misleads.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -54,12 +56,21 @@ class Axis:
 
 
 def chart_for(
-    result: ResultSet, *, title: str = "", units: Sequence[str] = (), language: str = "en"
+    result: ResultSet,
+    *,
+    title: str = "",
+    units: Sequence[str] = (),
+    language: str = "en",
+    apart: int | None = None,
 ) -> Spec | None:
     """The Vega-Lite specification that fits the result, or None: a single number, or nothing to draw.
 
-    `units` stand by column ("EUR", "%"), empty where there is none.
+    `units` stand by column ("EUR", "%"), empty where there is none. `apart` is a column whose values may not
+    share an axis, a currency: the one with most rows is drawn, and named in the title.
     """
+    if apart is not None and result.row_count:
+        result, drawn, several = _most_frequent(result, apart)
+        title = f"{title} ({drawn})" if several else title
     axes = [_axis(i, column, units) for i, column in enumerate(result.columns)]
     times, names, measures = ([axis for axis in axes if axis.kind == kind] for kind in list(Kind)[:3])
     if result.row_count < 2 or not measures:
@@ -73,6 +84,15 @@ def chart_for(
     else:
         spec = None
     return spec and _finish(spec, title)
+
+
+def _most_frequent(result: ResultSet, place: int) -> tuple[ResultSet, str, bool]:
+    """The rows of the commonest value of a column, without it; the value; whether there were others."""
+    counts = Counter(row[place] for row in result.rows)
+    value = counts.most_common(1)[0][0]
+    rows = tuple((*row[:place], *row[place + 1 :]) for row in result.rows if row[place] == value)
+    columns = (*result.columns[:place], *result.columns[place + 1 :])
+    return dataclasses.replace(result, columns=columns, rows=rows), str(value), len(counts) > 1
 
 
 def _axis(index: int, column: ResultColumn, units: Sequence[str]) -> Axis:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
+from querying.catalog import ColumnType
 from querying.results import ResultSet
 
 SPACES = "\u00a0\u202f\u2009 "
@@ -21,6 +22,7 @@ DATE = re.compile(
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
 DERIVED_ROWS = 2_000
+MOST_GROUPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,21 @@ def _texts(result: ResultSet | None) -> Iterator[str]:
 
 def _known(result: ResultSet) -> set[Decimal]:
     known = {Decimal(result.row_count)}
-    for position in range(len(result.columns)):
-        values = [number for row in result.rows if (number := _decimal(row[position])) is not None]
-        known.update(values)
-        known.update(_derived(values[:DERIVED_ROWS]))
+    for rows in (result.rows, *_groups(result)):
+        for position in range(len(result.columns)):
+            values = [number for row in rows if (number := _decimal(row[position])) is not None]
+            known.update(values)
+            known.update(_derived(values[:DERIVED_ROWS]))
     return known
+
+
+def _groups(result: ResultSet) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """Rows that share a text, such as a currency: their totals are told apart."""
+    for position, column in enumerate(result.columns):
+        shared = {row[position] for row in result.rows} if column.type == ColumnType.TEXT else set()
+        if 1 < len(shared) <= MOST_GROUPS:
+            for value in shared:
+                yield tuple(row for row in result.rows if row[position] == value)
 
 
 def _derived(values: list[Decimal]) -> Iterator[Decimal]:

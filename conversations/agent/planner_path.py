@@ -28,6 +28,7 @@ from knowledge.planner import follow_ups, tell
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import MetricMeasure
 from querying.charts import chart_for
 from querying.guard.guarded import GuardRefusal
@@ -63,7 +64,7 @@ def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Ite
     yield table_event(ran, result)
     yield Stage("checking", say("checking", context.language))
     missing = _missing_period(planned, source, result, context)
-    if missing is None and (spec := _chart(planned, compiled, result)) is not None:
+    if missing is None and (spec := _chart(planned, compiled, source, result)) is not None:
         yield Chart(spec)
     yield Stage("writing", say("writing", context.language))
     text, traced = _prose(question, planned, compiled, source, result, missing, context)
@@ -128,9 +129,12 @@ def table_event(ran: Ran, result: ResultSet) -> Table:
     )
 
 
-def _chart(planned: Planned, compiled: CompiledQuery, result: ResultSet) -> dict[str, Any] | None:
-    units = tuple(column.unit for column in compiled.columns)
-    return chart_for(result, title=planned.reading, units=units, language=planned.language)
+def _chart(
+    planned: Planned, compiled: CompiledQuery, source: OpenSource, result: ResultSet
+) -> dict[str, Any] | None:
+    apart = currency_place(compiled.columns, source.model)
+    units = tuple(column.unit for place, column in enumerate(compiled.columns) if place != apart)
+    return chart_for(result, title=planned.reading, units=units, language=planned.language, apart=apart)
 
 
 def _missing_period(

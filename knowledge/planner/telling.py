@@ -11,8 +11,9 @@ from typing import Any
 from knowledge.planner.formats import Number, format_number, format_share, format_unit
 from knowledge.planner.reading import describe
 from knowledge.planner.telling_words import say
-from knowledge.semantic.compiled import CompiledQuery, OutputColumn
+from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.model import ColumnRole, SemanticModel
+from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
@@ -66,9 +67,7 @@ class _Teller:
         self.numbers: list[Number] = []
         self.title = describe(query, model, language)
         self.measures = [place for place, column in enumerate(self.columns) if column.measure is not None]
-        self.currency_at = next(
-            (place for place, column in enumerate(self.columns) if self._is_currency(column)), None
-        )
+        self.currency_at = currency_place(self.columns, model)
         self.labels = [
             place
             for place in range(len(self.columns))
@@ -88,17 +87,6 @@ class _Teller:
         return self._categories(rows)
 
     # -- parts -------------------------------------------------------------------------------------------
-
-    def _is_currency(self, column: OutputColumn) -> bool:
-        field = column.grouping.field if column.grouping else None
-        if not isinstance(field, ColumnField):
-            return False
-        table = self.model.tables.get(field.table)
-        return (
-            table is not None
-            and table.currency_column is not None
-            and table.currency_column.split(".")[-1] == field.column
-        )
 
     def _is_label(self, place: int) -> bool:
         """Not the currency, nor a key that only keeps people of one name apart."""

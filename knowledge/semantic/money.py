@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import sqlglot
 from sqlglot import exp
 
+from knowledge.semantic.compiled import OutputColumn
 from knowledge.semantic.fragments import DIALECT, BadFragment, parse_fragment
-from knowledge.semantic.model import Metric, SemanticColumn, SemanticTable
+from knowledge.semantic.model import Metric, SemanticColumn, SemanticModel, SemanticTable
+from knowledge.semantic.query import ColumnField
 
 CURRENCY_UNITS = frozenset({"currency", "money", "cents"})
 
@@ -27,6 +30,18 @@ def is_money(column: SemanticColumn) -> bool:
     if column.unit:
         return column.unit.lower() in CURRENCY_UNITS
     return any(word in _MONEY_WORDS for word in re.split(r"[^a-z]+", _split_camel(column.name)))
+
+
+def currency_place(columns: Sequence[OutputColumn], model: SemanticModel) -> int | None:
+    """Which result column tells the currency of the amounts beside it; None where they need none."""
+    for place, column in enumerate(columns):
+        field = column.grouping.field if column.grouping else None
+        table = model.tables.get(field.table) if isinstance(field, ColumnField) else None
+        if table is None or table.currency_column is None or not isinstance(field, ColumnField):
+            continue
+        if table.currency_column.split(".")[-1] == field.column:
+            return place
+    return None
 
 
 def is_currency_code(unit: str) -> bool:

@@ -130,3 +130,16 @@ def test_specifications_are_json_without_addresses():
     text = json.dumps(spec, allow_nan=False)
     assert '"url"' not in text
     assert {value["s"] for value in spec["data"]["values"]} == {"a", "b"}
+
+
+def test_amounts_of_two_currencies_never_share_an_axis() -> None:
+    columns = (
+        ResultColumn("country", ColumnType.TEXT),
+        ResultColumn("currency", ColumnType.TEXT),
+        ResultColumn("revenue", ColumnType.NUMBER),
+    )
+    rows = (("Germany", "EUR", 20.0), ("France", "EUR", 10.0), ("United States", "USD", 99.0))
+    spec = chart_for(ResultSet(columns, rows), title="Revenue", apart=1)
+    assert spec is not None
+    assert spec["title"] == "Revenue (EUR)"
+    assert [value["x"] for value in spec["data"]["values"]] == [20.0, 10.0]
