@@ -99,16 +99,22 @@ _SECTIONS = (
 
 
 def import_bundle(
-    text: str, *, source: DataSource, organization: Organization, user: User | None = None
+    text: str,
+    *,
+    source: DataSource,
+    organization: Organization,
+    user: User | None = None,
+    policies: bool = True,
 ) -> Imported:
     """Write a bundle's knowledge and policies, all or nothing. Raises `BundleError` with its place.
 
     What the file does not name stays. Policies (scope, owner, personal data) hold for every organization
-    of the source; all else for this one.
+    of the source, and are left alone without `policies`; all else is this one's.
     """
     bundle = parse_bundle(text)
     with transaction.atomic():
-        apply_policies(bundle, source, organization, user)
+        if policies:
+            apply_policies(bundle, source, organization, user)
         results = list(_import_tables(bundle, source, organization, user))
         _drop_replaced_drafts(bundle, source, organization)
         for section in _SECTIONS:

@@ -21,6 +21,7 @@ from knowledge.semantic.formulas import metric_names
 from knowledge.semantic.fragments import BadFragment, Fragment, parse_fragment
 from knowledge.semantic.names import quote_table
 from knowledge.spelling import table_key
+from querying.errors import SourceNotFound
 from querying.guard import GuardRefusal
 from querying.introspection import SourceTable
 from querying.models import DataSource
@@ -55,6 +56,8 @@ def try_definition(definition: Knowledge) -> ResultSet | None:
         return None
     try:
         result = probe(definition.organization, definition.source, trial.sql)
+    except SourceNotFound as error:
+        raise ValidationError({"source": error.message}) from error
     except (GuardRefusal, QueryFailed) as error:
         raise ValidationError({trial.field: error.message}) from error
     if isinstance(definition, JoinDefinition) and result.rows:
