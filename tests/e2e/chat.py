@@ -53,7 +53,8 @@ class Turn:
         self.foot = root.locator(".foot")
 
     def wait(self) -> Turn:
-        expect(self.foot).to_be_visible(timeout=ANSWER_MS)
+        """Until the answer has ended, well or badly."""
+        expect(self.root.locator(".foot, .trouble, .clarify").first).to_be_visible(timeout=ANSWER_MS)
         return self
 
     def tab(self, name: str) -> Locator:

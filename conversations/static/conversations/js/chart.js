@@ -127,7 +127,7 @@ function themeConfig(width) {
     },
     axisQuantitative: { domain: false, ticks: false, tickCount: 5 },
     axisTemporal: { grid: false, tickCount: Math.max(3, Math.floor(width / 90)) },
-    axisDiscrete: { grid: false, ticks: false },
+    axisDiscrete: { grid: false, ticks: false, title: null },
     legend: { labelColor: ink, titleColor: ink3, labelFontSize: 12, titleFontSize: 12, orient: width < 560 ? "bottom" : "right", columns: width < 560 ? 2 : 1 },
   };
 }

@@ -42,6 +42,7 @@ export class ConversationState {
   }
 
   applyQueued(event) {
+    this.title = event.title || this.title;
     if (!this.questions.has(event.reply_to)) {
       this.questions.set(event.reply_to, { id: event.reply_to, text: event.text, user: event.user, created_at: event.created_at });
     }

@@ -61,7 +61,7 @@ function earlierTries(earlier, page) {
 const PARTS = [
   ["lead", ["status", "stages", "reading", "clarify"]],
   ["prose", ["text", "status"]],
-  ["clarify", ["clarify", "status"]],
+  ["clarify", ["clarify", "text"]],
   ["card", ["sql", "table", "chart"]],
   ["trouble", ["status", "error", "quota"]],
   ["foot", ["status", "trust", "evidence", "usage", "latency_ms"]],
@@ -108,10 +108,11 @@ class AnswerView {
     return slot;
   }
 
-  clarify({ clarify }) {
+  clarify({ clarify, text }) {
     if (!clarify) return null;
+    const question = text.includes(clarify.question) ? null : h("p", {}, clarify.question);
     const chip = (choice) => h("li", {}, h("button", { class: "chip", type: "button", onclick: () => this.page.ask(choice.text, choice.datasource) }, choice.label));
-    return h("div", { class: "clarify" }, h("p", {}, clarify.question), h("ul", { class: "chips" }, clarify.choices.map(chip)));
+    return h("div", { class: "clarify" }, question, h("ul", { class: "chips" }, clarify.choices.map(chip)));
   }
 
   card(answer) {
@@ -124,7 +125,7 @@ class AnswerView {
   }
 
   foot(answer) {
-    return hasEnded(answer) && (answer.text || answer.table) ? footOf(answer, this.page, () => this.slots.foot) : null;
+    return hasEnded(answer) && !answer.clarify && (answer.text || answer.table) ? footOf(answer, this.page, () => this.slots.foot) : null;
   }
 
   chips({ status, follow_ups: followUps }) {
