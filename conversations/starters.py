@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from threading import Lock
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -44,7 +45,7 @@ def _starters_of(actor: Actor, source: DataSource) -> Iterator[Starter]:
     except SourceNotFound:
         # Switched off between the list and now.
         return
-    for text in _questions(model, actor.language, timezone.now()):
+    for text in _questions(model, actor.language, settings.COPILOT_FROZEN_NOW or timezone.now()):
         yield Starter(text, source.pk, source.name)
 
 

@@ -1,5 +1,6 @@
 """Reads settings from the environment and .env; a wrong value is noted for `check`, not raised half-way."""
 
+import datetime as dt
 import os
 import zoneinfo
 from collections.abc import Collection
@@ -64,6 +65,18 @@ class Environment:
             self._note(name, value, f"true or false; {str(default).lower()} if not set.")
             return default
         return value in TRUE
+
+    def moment(self, name: str) -> dt.datetime | None:
+        """A moment with its zone, or None where it is not set."""
+        value = self.text(name)
+        try:
+            found = dt.datetime.fromisoformat(value) if value else None
+        except ValueError:
+            found = None
+        if value and (found is None or found.tzinfo is None):
+            self._note(name, value, "A moment with its zone, such as 2026-11-02T10:00:00+00:00.")
+            return None
+        return found
 
     def time_zone(self, name: str, default: str) -> str:
         """A time zone by its IANA name."""

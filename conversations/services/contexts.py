@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -158,7 +159,7 @@ class _Doors:
 
 
 def _clock(turn: Turn, actor: Actor) -> dt.datetime:
-    return (turn.clock or timezone.now()).astimezone(ZoneInfo(actor.time_zone))
+    return (turn.clock or settings.COPILOT_FROZEN_NOW or timezone.now()).astimezone(ZoneInfo(actor.time_zone))
 
 
 def _refinement(turn: Turn) -> Refinement | None:

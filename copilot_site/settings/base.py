@@ -249,6 +249,8 @@ WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, at_most=256)
 TURN_RUNNER = env.choice("TURN_RUNNER", "thread", ("thread", "celery"))
 TURN_THREADS = env.number("TURN_THREADS", 64, at_most=1_000)
 QUESTION_MAX_LENGTH = env.number("QUESTION_MAX_LENGTH", 500)
+# Every question is asked at this moment; for demonstrations and tests on data of a fixed day.
+COPILOT_FROZEN_NOW = env.moment("COPILOT_FROZEN_NOW")
 
 # --- models ----------------------------------------------------------------------------------------
 # One switch stops all models; the planner goes on.
