@@ -190,8 +190,9 @@ def _grouping_fields(base: TableKey, model: SemanticModel) -> Iterator[Field]:
                 fields = entity_fields(model, base, (join,))
             except Misfit:
                 continue
-            labelled = find_column(model, fields[0])
-            if len(fields) == 1 and labelled is not None and labelled.role is not ColumnRole.KEY:
+            # A thing without a name or a key of its own has no field to stand for it.
+            labelled = find_column(model, fields[0]) if len(fields) == 1 else None
+            if labelled is not None and labelled.role is not ColumnRole.KEY:
                 yield fields[0]
     for column in model.tables[base].columns:
         grouped_by = column.type is ColumnType.TEXT and column.role is ColumnRole.DIMENSION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 from babel import Locale
@@ -13,6 +14,8 @@ from knowledge.planner.translations import ABBREVIATIONS, IRREGULAR, NOUN_PAIRS,
 
 _ENGLISH = snowballstemmer.stemmer("english")
 _FRENCH = snowballstemmer.stemmer("french")
+# A stemmer keeps the word it works on in itself: two threads at once give wrong stems or an IndexError.
+_stemming = Lock()
 
 EXACT, TRANSLATED, STEMMED, SIMILAR = 1.0, 0.98, 0.93, 0.92
 
@@ -31,10 +34,11 @@ class WordForms:
 def forms(word: str) -> WordForms:
     """The forms of a normalised word, as English and as French."""
     singulars = _singulars(word)
-    stems = frozenset(
-        {f"en:{_ENGLISH.stemWord(one)}" for one in singulars}
-        | {f"fr:{_FRENCH.stemWord(one)}" for one in singulars}
-    )
+    with _stemming:
+        stems = frozenset(
+            {f"en:{_ENGLISH.stemWord(one)}" for one in singulars}
+            | {f"fr:{_FRENCH.stemWord(one)}" for one in singulars}
+        )
     translations = frozenset(other for one in singulars for other in _PAIRS.get(one, ()))
     synonyms = frozenset(other for one in singulars | translations for other in _SAME.get(one, ()))
     return WordForms(singulars, translations, stems, synonyms)
