@@ -275,8 +275,9 @@ def _drop_replaced_drafts(bundle: Bundle, source: DataSource, organization: Orga
         on = frozenset((str(here), str(there)) for here, there in join.on)
         if ends.get((join.from_table, join.to_table, on), join.name) != join.name:
             join.delete()
-    tables = {part.table for part in bundle.metrics}
-    BusinessMetric.objects.about(organization.pk, source.pk).filter(drafted=True, table__in=tables).delete()
+    tables, names = ({getattr(part, name) for part in bundle.metrics} for name in ("table", "name"))
+    metrics = BusinessMetric.objects.about(organization.pk, source.pk)
+    metrics.filter(drafted=True, table__in=tables).exclude(name__in=names).delete()
 
 
 # The audience

@@ -72,6 +72,7 @@ def test_export_of_drafts_comes_back_the_same(agency, north, south):
     text = send(agency, north)
     assert bring(text, agency, south).changed > 0
     assert send(agency, south) == text
+    assert BusinessMetric.objects.filter(organization=south, drafted=False).count() == 0
     again = bring(text, agency, south)
     assert (again.changed, send(agency, south)) == (0, text)
 
