@@ -49,7 +49,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self._ready = False
-        self._live = False
+        self._sender: asyncio.Task[None] | None = None
         self._heard: deque[float] = deque(maxlen=FRAMES)
         # Accepted first: a refused handshake would hide the close code from the page.
         await self.accept()
@@ -67,14 +67,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return TOO_MANY
         self._language = language_of(self.scope)
         code, actor = await self._work(lambda: _admit(user, self._conversation_id, self._language))
-        if code:
+        if actor is None:
             return code
-        self._actor: Actor = actor
+        self._actor = actor
         self._user_id = user.pk
         _sockets[user.pk] = _sockets.get(user.pk, 0) + 1
         self._loop = asyncio.get_running_loop()
         self._frames: asyncio.Queue[streaming.Frame] = asyncio.Queue()
-        self._deliver = lambda frame: self._loop.call_soon_threadsafe(self._take, frame)
         self._ready = True
         streaming.join(self._conversation_id, self._deliver)
         await listener().add(self._conversation_id)
@@ -86,7 +85,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         self._ready = False
         streaming.leave(self._conversation_id, self._deliver)
-        if self._live:
+        if self._sender is not None:
             self._sender.cancel()
         _sockets[self._user_id] -= 1
         if not _sockets[self._user_id]:
@@ -134,14 +133,17 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _resume(self, after: int) -> None:
         """What was missed, or everything; then live frames, which wait in the queue meanwhile."""
-        if self._live:
+        if self._sender is not None:
             self._sender.cancel()
-            self._live = False
         missed = await self._work(lambda: _missed(self._actor, self._conversation_id, after))
         for text in missed:
             await self.send(text_data=text)
-        self._live = True
         self._sender = asyncio.create_task(self._send_frames())
+
+    def _deliver(self, frame: streaming.Frame) -> None:
+        """Called from whatever thread has a frame, which must not suffer from a loop that has ended."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._take, frame)
 
     def _take(self, frame: streaming.Frame) -> None:
         if self._frames.qsize() < WAITING_FRAMES:

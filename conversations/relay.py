@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import redis
@@ -61,7 +62,7 @@ def drain(timeout: float = 2.0) -> bool:
 def kept(conversation_id: UUID) -> Iterator[tuple[int, int, str]]:
     """(seq, offset, text) of the frames in the buffer; none where Valkey does not answer."""
     try:
-        entries = valkey.client().xrange(key_of(conversation_id))
+        entries: list[tuple[bytes, dict[bytes, bytes]]] = valkey.client().xrange(key_of(conversation_id))  # type: ignore[assignment]
     except redis.RedisError:
         return
     for _entry, fields in entries:
@@ -113,7 +114,7 @@ def _next_batch() -> list[Outgoing | threading.Event]:
 def _write(frames: list[Outgoing]) -> bool:
     pipeline = valkey.client().pipeline(transaction=False)
     for conversation_id, seq, offset, text in frames:
-        entry = {"s": seq, "o": offset, "f": text}
+        entry: dict[Any, Any] = {"s": seq, "o": offset, "f": text}
         pipeline.xadd(key_of(conversation_id), entry, maxlen=KEPT_FRAMES, approximate=True)
         pipeline.publish(channel_of(conversation_id), encode(seq, offset, text))
     for conversation_id in {frame[0] for frame in frames}:

@@ -138,7 +138,8 @@ class _Doors:
             raise Stopped from None
 
     def search(self, source: OpenSource, text: str, limit: int) -> list[Knowledge]:
-        return []
+        hits = knowledge.search(self.actor, self.rows[source.id], text, limit)
+        return [Knowledge(hit.kind, hit.name, hit.version, hit.title, hit.text) for hit in hits]
 
     def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
         querying.release_connection()

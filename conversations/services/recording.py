@@ -76,6 +76,8 @@ class Recorder:
         if not self._token_seq or now - self._stored_at >= STORE_SECONDS:
             self._frames.flush()
             self._token_seq = self._store(text=self.text)
+            # After this the turn waits for the model's next word. A query gives the connection back itself.
+            release_connection()
             self._stored_at = now
         self.text += text
         self._frames.add(text)
@@ -90,6 +92,4 @@ class Recorder:
             mine = Message.objects.filter(pk=self._answer.pk, status=TurnStatus.RUNNING)
             if not mine.update(**changes):
                 raise TurnLost
-        # After this the turn waits, for a query or for a model's next word.
-        release_connection()
         return seq

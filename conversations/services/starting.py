@@ -79,6 +79,7 @@ def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None
         wishes = Wishes(old.data_source_id, old.provider, old.parent_id, old.clock)
         turn = _new_turn(actor, conversation, uuid4(), old.question, wishes, retry_of=old)
         _touch(conversation, old.question)
+        assert retried.reply_to is not None  # an answer answers something
         _queue(actor, conversation, turn, retried.reply_to, retried, enqueue or runners.enqueue)
     return turn
 

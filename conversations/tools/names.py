@@ -29,7 +29,7 @@ def path_between(model: SemanticModel, start: TableKey | None, goal: TableKey) -
     """The names of the fewest joins from one table to another. Raises ToolError where there are none."""
     if start is None or start == goal:
         return ()
-    waiting = deque([(start, ())])
+    waiting: deque[tuple[TableKey, tuple[str, ...]]] = deque([(start, ())])
     while waiting:
         table, path = waiting.popleft()
         for join in model.joins_from(table) if len(path) < JOINS else ():
