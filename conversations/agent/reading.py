@@ -29,26 +29,32 @@ def read_question(question: str, context: TurnContext) -> Reading:
         return Reading(Declined(context.language, reason))
     if context.chosen is not None:
         return _read_chosen(question, context)
-    current = _read_in(question, context, context.current) if _is_visible(context, context.current) else None
-    if current is not None and not isinstance(current.plan, Declined):
-        return current
-    others = [source.id for source in context.sources if current is None or source.id != context.current]
-    readings = [_read_in(question, context, source_id) for source_id in others]
-    return _best([*([current] if current else []), *readings], context)
+    ids = [source.id for source in context.sources]
+    if context.current in ids:
+        ids.remove(context.current)
+        ids.insert(0, context.current)
+    readings = []
+    for source_id in ids:
+        readings.append(_read_in(question, context, source_id, suggests=False))
+        if source_id == context.current and not isinstance(readings[0].plan, Declined):
+            return readings[0]
+    best = _best(readings, context)
+    if isinstance(best.plan, Declined) and best.source is not None:
+        return _read_in(question, context, best.source.id)
+    return best
 
 
 def _read_chosen(question: str, context: TurnContext) -> Reading:
-    if not _is_visible(context, context.chosen):
+    if context.chosen is None or not _is_visible(context, context.chosen):
         return Reading(Declined(context.language, say("source_unknown", context.language)))
     return _read_in(question, context, context.chosen)
 
 
-def _is_visible(context: TurnContext, source_id: int | None) -> bool:
+def _is_visible(context: TurnContext, source_id: int) -> bool:
     return any(source.id == source_id for source in context.sources)
 
 
-def _read_in(question: str, context: TurnContext, source_id: int | None) -> Reading:
-    assert source_id is not None
+def _read_in(question: str, context: TurnContext, source_id: int, *, suggests: bool = True) -> Reading:
     context.check_stopped()
     source = context.open_source(source_id)
     actor = context.actor
@@ -59,6 +65,7 @@ def _read_in(question: str, context: TurnContext, source_id: int | None) -> Read
         time_zone=actor.time_zone,
         week_start=actor.week_start,
         language=context.language,
+        suggests=suggests,
         previous=refined.query if refined is not None and refined.source_id == source_id else None,
     )
     return Reading(plan(asked, source.model, source.values), source)

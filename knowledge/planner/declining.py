@@ -122,6 +122,8 @@ def decline(
     from knowledge.planner.suggesting import near_questions  # it plans its own suggestions
 
     reason = _reason(understanding)
+    if not question.suggests:
+        return Declined(understanding.language, reason)
     return Declined(understanding.language, reason, near_questions(understanding, model, question, values))
 
 

@@ -39,6 +39,8 @@ class Question:
     week_start: int = 0
     language: str = "en"  # the asker's, for when the text does not tell
     previous: SemanticQuery | None = None
+    # Whether a refusal names questions that can be answered: finding them takes longer than the reading.
+    suggests: bool = True
 
 
 @dataclass(frozen=True, slots=True)
