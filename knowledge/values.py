@@ -36,7 +36,6 @@ MOST_NAMES = 20_000  # rows of a table small enough to know each of its texts
 LONGEST_VALUE = 100
 NEAR = 85  # of 100: how alike a near spelling must be
 SHORTEST_NEAR = 5
-BEGINS = 0.87  # score of the only value that begins with the phrase
 
 Place = tuple[TableKey, str]  # a table and one of its columns
 
@@ -68,14 +67,11 @@ class Values:
         self.by_key: dict[str, list[tuple[Place, str]]] = defaultdict(list)
         self.by_stem: dict[str, set[str]] = defaultdict(set)
         self.by_size: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self.by_first: dict[str, list[str]] = defaultdict(list)
         for place, value in rows:
             self.by_key[normalized(value)].append((place, value))
         for key in self.by_key:
             self.by_stem[stem(key)].add(key)
             self.by_size[key[:1], len(key)].append(key)
-            if " " in key:
-                self.by_first[key.split(" ", 1)[0]].append(key)
         self.scored = lru_cache(maxsize=20_000)(self._scored)
 
     def _scored(self, key: str) -> tuple[tuple[str, float], ...]:
@@ -86,8 +82,8 @@ class Values:
         same = sorted({*exact, *self.by_stem.get(stem(key), ())}, key=lambda found: found != key)
         if same:
             return tuple((found, 1.0) for found in same)
-        beginning = [(found, BEGINS) for found in self._beginning(key)]
-        return tuple(sorted([*self._near(key), *beginning], key=lambda pair: -pair[1]))
+        # A value that only begins with the phrase is no match: "Boston" is not "Boston Back Bay Station".
+        return tuple(self._near(key))
 
     def _near(self, key: str) -> list[tuple[str, float]]:
         """Near spellings with the same first letter, of about the same length."""
@@ -98,22 +94,13 @@ class Values:
         found = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=8)
         return [(other, score / 100) for other, score, _index in found]
 
-    def _beginning(self, key: str) -> list[str]:
-        """Keys that begin with the phrase's words."""
-        if len(key) < SHORTEST_NEAR - 1:
-            return []
-        candidates = self.by_first.get(key.split(" ", 1)[0], ())
-        return [other for other in candidates if other.startswith(f"{key} ")]
-
     def find(self, phrase: str) -> Iterable[ValueMatch]:
-        """Columns that hold the phrase as a value, best first. A beginning counts where it is the only."""
-        matches: list[ValueMatch] = []
-        beginnings: dict[Place, int] = defaultdict(int)
-        for key, score in self.scored(normalized(phrase)):
-            for place, value in self.by_key[key]:
-                matches.append(ValueMatch(place[0], place[1], value, score))
-                beginnings[place] += score == BEGINS
-        return [m for m in matches if m.score != BEGINS or beginnings[m.table, m.column] == 1]
+        """Columns that hold the phrase as a value, best first."""
+        return [
+            ValueMatch(place[0], place[1], value, score)
+            for key, score in self.scored(normalized(phrase))
+            for place, value in self.by_key[key]
+        ]
 
 
 class ValuesOfAsker:
