@@ -17,6 +17,9 @@ _FRENCH = snowballstemmer.stemmer("french")
 # A stemmer keeps the word it works on in itself: two threads at once give wrong stems or an IndexError.
 _stemming = Lock()
 
+# French words that look inflected and are not: "pays" (country) has nothing to do with "payé" or "pay".
+_WHOLE = frozenset({"pays"})
+
 EXACT, TRANSLATED, STEMMED, SIMILAR = 1.0, 0.98, 0.93, 0.92
 
 
@@ -33,12 +36,14 @@ class WordForms:
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> WordForms:
     """The forms of a normalised word, as English and as French."""
-    singulars = _singulars(word)
+    singulars = _singulars(word) if word not in _WHOLE else frozenset({word})
     with _stemming:
         stems = frozenset(
             {f"en:{_ENGLISH.stemWord(one)}" for one in singulars}
             | {f"fr:{_FRENCH.stemWord(one)}" for one in singulars}
         )
+    if word in _WHOLE:
+        stems = frozenset()
     translations = frozenset(other for one in singulars for other in _PAIRS.get(one, ()))
     synonyms = frozenset(other for one in singulars | translations for other in _SAME.get(one, ()))
     return WordForms(singulars, translations, stems, synonyms)

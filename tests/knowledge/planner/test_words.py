@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from knowledge.planner.words import forms
+from knowledge.planner.words import forms, likeness
 
 
 def test_forms_are_the_same_in_many_threads() -> None:
@@ -14,3 +14,8 @@ def test_forms_are_the_same_in_many_threads() -> None:
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(forms.__wrapped__, words * 200))
     assert together == [alone[word] for word in words] * 200
+
+
+def test_pays_is_a_country_and_nothing_paid() -> None:
+    assert likeness("pays", "country") > 0
+    assert likeness("pays", "paid") == likeness("pays", "paye") == likeness("pays", "pay") == 0
