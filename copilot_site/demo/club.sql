@@ -52,7 +52,7 @@ SELECT
     CASE
         WHEN completed_on IS NULL THEN 'pending'
         WHEN number > 20 AND making.u(id, 7) < 0.15 THEN 'left'
-        ELSE 'active'
+        ELSE 'current'
     END,
     registered_on,
     completed_on
@@ -103,7 +103,7 @@ SELECT
         WHEN sport.number = 9 AND season % 2 = 1 THEN 'cancelled'
         WHEN starts_on > settings.day THEN 'planned'
         WHEN ends_on < settings.day THEN 'finished'
-        ELSE 'active'
+        ELSE 'running'
     END,
     starts_on,
     ends_on,
@@ -141,7 +141,7 @@ SELECT
     row_number() OVER (ORDER BY signed_up_on, activity_id, member_id),
     organization_id, activity_id, member_id, signed_up_on,
     CASE WHEN making.u(key, 12) < 0.05 THEN 'cancelled' ELSE 'confirmed' END,
-    'unpaid', fee, currency, NULL
+    'settled', fee, currency, NULL
 FROM (
     SELECT
         activities.organization_id, activities.id AS activity_id, members.id AS member_id, fee, currency, key,
@@ -169,7 +169,6 @@ WHERE making.u(id, 14) < 0.015 AND status = 'confirmed' AND signed_up_on + 3 < s
 CREATE TABLE payments (
     id bigint PRIMARY KEY,
     organization_id integer NOT NULL,
-    signup_id bigint NOT NULL REFERENCES signups,
     member_id bigint NOT NULL REFERENCES members,
     activity_id bigint NOT NULL REFERENCES activities,
     amount numeric(10, 2) NOT NULL,
@@ -182,14 +181,14 @@ CREATE TABLE payments (
 INSERT INTO payments
 SELECT
     row_number() OVER (ORDER BY due_on, key),
-    organization_id, signup_id, member_id, activity_id, amount, currency,
+    organization_id, member_id, activity_id, amount, currency,
     CASE WHEN paid THEN making.pick(ARRAY['card', 'card', 'bank transfer', 'direct debit', 'cash'], making.u(key, 23)) END,
     CASE WHEN paid THEN 'paid' ELSE 'open' END,
     due_on,
     CASE WHEN paid THEN paid_on END
 FROM (
     SELECT
-        organization_id, id AS signup_id, member_id, activity_id, key, round(fee / 3, 2) AS amount, currency, due_on, paid_on,
+        organization_id, member_id, activity_id, key, round(fee / 3, 2) AS amount, currency, due_on, paid_on,
         -- Who does not pay one instalment often pays none of the rest.
         making.u(key, 20) < 0.97 AND making.u(id, 24) > 0.025 * instalment AND paid_on < settings.day AS paid
     FROM making.settings, signups
@@ -198,14 +197,15 @@ FROM (
         CROSS JOIN LATERAL (SELECT due_on - 10 + floor(24 * power(making.u(key, 22), 2))::integer AS paid_on) AS likely
     WHERE status = 'confirmed' AND duplicate_of IS NULL
 ) AS instalments;
-CREATE INDEX payments_by_signup ON payments (signup_id);
+CREATE INDEX payments_by_member ON payments (member_id, activity_id);
 UPDATE signups SET payment_status = CASE
     WHEN status = 'cancelled' OR duplicate_of IS NOT NULL THEN 'not due'
     WHEN EXISTS (
         SELECT FROM payments, making.settings
-        WHERE signup_id = signups.id AND payments.status = 'open' AND due_on < settings.day
-    ) THEN 'unpaid'
-    ELSE 'paid'
+        WHERE payments.member_id = signups.member_id AND payments.activity_id = signups.activity_id
+            AND payments.status = 'open' AND due_on < settings.day
+    ) THEN 'in arrears'
+    ELSE 'settled'
 END;
 UPDATE activities SET places_taken = taken.places
 FROM (SELECT activity_id, count(DISTINCT member_id) AS places FROM signups WHERE status = 'confirmed' GROUP BY 1) AS taken
@@ -274,7 +274,7 @@ SELECT
     member_id, full_name,
     1 + floor(90 * making.u(member_id, 40))::integer || ' ' || making.pick(ARRAY['Main Street', 'Station Road', 'Park Avenue', 'Mill Lane'],
         making.u(member_id, 41)) || ', ' || city,
-    fee, currency, CASE payment_status WHEN 'unpaid' THEN 'open' ELSE 'paid' END, signed_up_on, signed_up_on + 30
+    fee, currency, CASE payment_status WHEN 'in arrears' THEN 'open' ELSE 'paid' END, signed_up_on, signed_up_on + 30
 FROM signups
     JOIN members ON members.id = member_id
 WHERE payment_status <> 'not due';
@@ -296,7 +296,7 @@ INSERT INTO passports
 SELECT
     row_number() OVER (ORDER BY valid_from, members.id),
     organization_id, members.id, type,
-    CASE WHEN valid_from + 365 < settings.day THEN 'expired' WHEN making.u(key, 52) < 0.04 THEN 'suspended' ELSE 'active' END,
+    CASE WHEN valid_from + 365 < settings.day THEN 'expired' WHEN making.u(key, 52) < 0.04 THEN 'suspended' ELSE 'valid' END,
     allowed,
     floor(allowed * power(making.u(key, 53), 1.4) * least(1.0, (settings.day - valid_from) / 365.0))::integer,
     valid_from, valid_from + 365
@@ -360,11 +360,11 @@ CREATE INDEX check_ins_by_member ON check_ins (member_id, checked_in_at);
 
 -- step: comments
 COMMENT ON TABLE members IS 'Members of the club';
-COMMENT ON COLUMN members.status IS 'active, pending (sign-up not completed) or left';
+COMMENT ON COLUMN members.status IS 'current, pending (sign-up not completed) or left';
 COMMENT ON TABLE activities IS 'Activities of a season: Hockey 2025';
 COMMENT ON COLUMN activities.places_taken IS 'Members with a confirmed sign-up';
 COMMENT ON TABLE signups IS 'Registrations of members for activities';
-COMMENT ON COLUMN signups.payment_status IS 'paid; unpaid: an instalment is overdue; not due: cancelled or registered twice';
+COMMENT ON COLUMN signups.payment_status IS 'settled; in arrears: an instalment is overdue; not due: cancelled or registered twice';
 COMMENT ON COLUMN signups.duplicate_of IS 'The earlier sign-up of the same member for the same activity';
 COMMENT ON TABLE payments IS 'Instalments of the fees of sign-ups; income once paid';
 COMMENT ON TABLE expenses IS 'What the club spent; without an activity: the club''s own costs';
