@@ -103,7 +103,7 @@ SELECT
         WHEN sport.number = 9 AND season % 2 = 1 THEN 'cancelled'
         WHEN starts_on > settings.day THEN 'planned'
         WHEN ends_on < settings.day THEN 'finished'
-        ELSE 'running'
+        ELSE 'active'
     END,
     starts_on,
     ends_on,

@@ -18,7 +18,7 @@ FOR_HOCKEY = "activity_id IN (SELECT id FROM activities WHERE name = 'Hockey 202
         ),
         ("members WHERE signup_completed_on IS NULL", "members WHERE true"),
         ("signups WHERE duplicate_of IS NOT NULL", "signups WHERE true"),
-        ("activities WHERE status = 'running'", "activities WHERE true"),
+        ("activities WHERE status = 'active'", "activities WHERE true"),
         (
             "activities WHERE status <> 'cancelled' AND places_taken < 0.4 * capacity",
             "activities WHERE status <> 'cancelled'",
