@@ -150,12 +150,7 @@ async def new_conversation(session: aiohttp.ClientSession, site: str) -> str:
 
 async def time_question(ws: aiohttp.ClientWebSocketResponse) -> float:
     """Seconds until the first event of a question; waits for its end."""
-    question = {
-        "type": "ask",
-        "id": str(uuid.uuid4()),
-        "text": "How many events?",
-        "datasource": "shop",
-    }
+    question = {"type": "ask", "id": str(uuid.uuid4()), "text": "Top 5 products by revenue this year"}
     seconds = await time_exchange(ws, question, "turn.queued")
     await wait_for(ws, "message.completed")
     return seconds
