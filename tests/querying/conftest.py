@@ -69,7 +69,12 @@ def make_database(name: str, script: str) -> str:
 def drop_database(name: str) -> None:
     """Remove a test's database and the readers that were made for it."""
     with psycopg.connect(url_of(name), autocommit=True) as database:
-        readers = database.execute(r"SELECT rolname FROM pg_roles WHERE rolname LIKE 'insight\_reader\_%'")
+        # Those with rights in this database alone: dropping what others own would cut them off theirs.
+        readers = database.execute(
+            r"SELECT rolname FROM pg_roles WHERE rolname LIKE 'insight\_reader\_%' AND EXISTS "
+            "(SELECT FROM pg_shdepend WHERE refobjid = pg_roles.oid AND refclassid = 'pg_authid'::regclass"
+            " AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
         for (reader,) in readers.fetchall():
             database.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(reader)))
     with psycopg.connect(settings.DEMO_ADMIN_URL, autocommit=True) as admin:

@@ -5,28 +5,18 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
-from django.utils.translation import override
 
-from accounts.actor import Actor
 from accounts.services import NoMembership, actor_by_email
-from conversations import relay, services
+from conversations import relay
 from conversations.answers import answer_object
-from conversations.enums import MessageRole, TurnStatus
+from conversations.asking import CannotAsk, ask_and_wait, check_provider, find_source
 from conversations.errors import ConversationError
-from conversations.models import Message, Turn
 from conversations.services import Wishes
-from providers.services import providers_for
-from querying.models import DataSource
-
-PLANNER = "planner"
-# Somebody else may be asking in the same conversation: that long we wait for our turn.
-WAIT_SECONDS = 120
 
 
 def iso_time(text: str) -> dt.datetime:
@@ -54,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             answer = self.ask(options)
-        except (ConversationError, NoMembership) as error:
+        except (CannotAsk, ConversationError, NoMembership) as error:
             raise CommandError(error.message) from error
         except OperationalError as error:
             raise CommandError(
@@ -70,46 +60,16 @@ class Command(BaseCommand):
     def ask(self, options: dict[str, Any]) -> dict[str, Any]:
         """The answer's object of contracts.md section 3."""
         actor = actor_by_email(options["user"], organization_slug=options["organization"])
+        source = find_source(actor, options["datasource"])
         wishes = Wishes(
-            data_source_id=self.source_id(actor, options["datasource"]),
-            provider=self.provider_name(actor, options["provider"]),
+            data_source_id=source.pk if source else None,
+            provider=check_provider(actor, options["provider"]),
             clock=options["now"],
         )
-        with override(actor.language):
-            conversation_id = options["conversation"] or services.create_conversation(actor).pk
-            turn = services.start_turn(
-                actor,
-                conversation_id=conversation_id,
-                client_id=uuid4(),
-                text=options["question"],
-                wishes=wishes,
-                enqueue=lambda conversation: None,
-            )
-        return answer_object(self.run(turn))
-
-    def run(self, turn: Turn) -> Message:
-        """Answer it here; where another process answers in the same conversation, wait for our turn."""
-        end = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < end:
-            services.run_waiting_turns(turn.conversation_id)
-            answer = Message.objects.select_related("turn").get(turn=turn, role=MessageRole.ASSISTANT)
-            if not TurnStatus(answer.status).is_open:
-                return answer
-            time.sleep(0.2)
-        raise CommandError("Another question of this conversation takes too long: stop it first.")
-
-    def source_id(self, actor: Actor, name: str) -> int | None:
-        if not name:
-            return None
-        source = DataSource.objects.visible_to(actor).filter(name=name).first()
-        if source is None:
-            raise CommandError(f"{actor.organization_name} has no data source {name!r}.")
-        return source.pk
-
-    def provider_name(self, actor: Actor, name: str) -> str:
-        if name in ("", PLANNER) or any(config.name == name for config in providers_for(actor, name)):
-            return name
-        raise CommandError(f"{actor.email} can use no provider {name!r}.")
+        answer = ask_and_wait(
+            actor, options["question"], wishes=wishes, conversation_id=options["conversation"]
+        )
+        return answer_object(answer)
 
     def show(self, answer: dict[str, Any], *, as_json: bool) -> None:
         if as_json:

@@ -1,0 +1,171 @@
+"""`manage.py evaluate`: how many of a file's questions are answered right (contracts.md section 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from django.utils import timezone
+from pydantic import BaseModel, ValidationError
+
+from accounts.actor import Actor
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import NoMembership, actor_by_email, actor_for
+from conversations import relay, services
+from conversations.answers import answer_object
+from conversations.asking import CannotAsk, ask_and_wait, check_provider, find_source
+from conversations.errors import ConversationError
+from conversations.management.commands.ask import iso_time
+from conversations.services import Wishes
+from knowledge.evaluation import Answer, Case, GoldFailed, Outcome, Rows, Scored, evaluate, totals
+from querying.guard import GuardRefusal
+from querying.limits import Purpose
+from querying.models import DataSource
+from querying.results import QueryFailed
+from querying.services import execute
+
+
+class Line(BaseModel):
+    """One line of a question set."""
+
+    id: str
+    question: str
+    gold_sql: str | None = None
+    gold_alternatives: list[str] = []
+    ordered: bool = False
+    unanswerable: bool = False
+
+    def case(self) -> Case:
+        gold = ([self.gold_sql] if self.gold_sql else []) + self.gold_alternatives
+        return Case(self.id, self.question, tuple(gold), self.ordered, self.unanswerable)
+
+
+class Command(BaseCommand):
+    help = "Ask a file's questions and compare what the answers return with the right queries."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE.jsonl")
+        parser.add_argument("--datasource", required=True, metavar="NAME")
+        parser.add_argument("--provider", required=True, metavar="NAME", help="a provider's name, or planner")
+        parser.add_argument("--user", default="", metavar="EMAIL", help="default: an owner of the source")
+        parser.add_argument("--organization", default="", metavar="SLUG")
+        parser.add_argument("--now", type=iso_time, metavar="ISO-TIME", help="freeze the turns' clock")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cases = read_cases(options["file"])
+        try:
+            actor = self.actor(options)
+            source = find_source(actor, options["datasource"])
+            assert source is not None  # the name is required, and an unknown one raises
+            provider = check_provider(actor, options["provider"])
+            run = Run(actor, source, provider, options["now"] or timezone.now())
+            scored = []
+            for item in evaluate(cases, run.answer, run.gold):
+                scored.append(item)
+                if not options["json"]:
+                    self.show(item)
+        except (CannotAsk, NoMembership) as error:
+            raise CommandError(error.message) from error
+        except OperationalError as error:
+            raise CommandError(
+                "The services are down: run `make run` or `manage.py services start`."
+            ) from error
+        finally:
+            relay.drain()
+        self.finish(scored, as_json=options["json"])
+
+    def actor(self, options: dict[str, Any]) -> Actor:
+        if options["user"]:
+            return actor_by_email(options["user"], organization_slug=options["organization"])
+        owners = Membership.objects.active().filter(
+            role=Role.OWNER, organization__data_sources__name=options["datasource"]
+        )
+        if options["organization"]:
+            owners = owners.filter(organization__slug=options["organization"])
+        owner = owners.select_related("user", "organization").order_by("pk").first()
+        if owner is None:
+            raise CommandError("No owner can ask this data source: name a person with --user.")
+        return actor_for(owner)
+
+    def show(self, item: Scored) -> None:
+        self.stdout.write(f"{item.outcome:9} {item.case.id}  {item.case.question}")
+        if item.outcome is not Outcome.RIGHT:
+            self.stdout.write(f"          {item.error or item.answer.reading}")
+
+    def finish(self, scored: list[Scored], *, as_json: bool) -> None:
+        summary = totals(scored)
+        if as_json:
+            questions = [item.as_json() for item in scored]
+            self.stdout.write(json.dumps({"questions": questions, "totals": summary}, ensure_ascii=False))
+            return
+        self.stdout.write("  ".join(f"{name} {value}" for name, value in summary.items()))
+
+
+class Run:
+    """One evaluation: every question in a conversation of its own, forgotten afterwards."""
+
+    def __init__(self, actor: Actor, source: DataSource, provider: str, now: dt.datetime) -> None:
+        self.actor, self.source, self.now = actor, source, now
+        self.wishes = Wishes(data_source_id=source.pk, provider=provider, clock=now)
+
+    def answer(self, question: str) -> Answer:
+        conversation = services.create_conversation(self.actor)
+        try:
+            message = ask_and_wait(self.actor, question, wishes=self.wishes, conversation_id=conversation.pk)
+        except ConversationError as error:
+            return Answer("error", error=error.message)
+        finally:
+            relay.drain()
+        given = answer_object(message)
+        services.delete_conversation(self.actor, conversation_id=conversation.pk)
+        return Answer(
+            outcome=given["outcome"],
+            columns=tuple(column["name"] for column in given["columns"] or ()),
+            rows=given["rows"],
+            sql=given["sql"],
+            reading=given["reading"] or given["answer"] or "",
+            usage=given["usage"] or {},
+            error=given["error"]["text"] if given["error"] else None,
+        )
+
+    def gold(self, sql: str) -> Rows:
+        """The right rows, as this person may see them: gold queries pass the guard like any other."""
+        try:
+            execution = execute(
+                actor=self.actor,
+                source=self.source,
+                sql=sql,
+                purpose=Purpose.WORKBENCH,
+                clock=self.now,
+                question="evaluation",
+                generated_by="person",
+            )
+        except (GuardRefusal, QueryFailed) as error:
+            raise GoldFailed(error.message) from error
+        return execution.result.json_rows()
+
+
+def read_cases(path: str) -> list[Case]:
+    """The cases of a question set. Raises CommandError that names the line at fault."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return list(_cases(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} can't be read: {error}") from error
+
+
+def _cases(lines: Iterator[str]) -> Iterator[Case]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield Line.model_validate_json(line).case()
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_input=False)[0]
+            raise CommandError(f"Line {number}: {problem['msg']}") from error
