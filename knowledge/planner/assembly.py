@@ -393,10 +393,11 @@ class Assembly:
 
     def _place_segment(self, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "without", "how_many", "which")
-        if marks.how_many or marks.which:
-            self._subject(target.table)
-            if marks.how_many and target.table is not None:
-                self.counted.append(target.table)
+        if marks.how_many:
+            if target.table != self.base:
+                raise Misfit("unreachable")
+            self._add_count(Marks())
+        self.plain.append(self.targets.index(target))
         negated = marks.negated or marks.without
         self.conditions.append(
             [
@@ -451,10 +452,6 @@ class Assembly:
             likeness(h, word) >= 0.9 for h in rank.hints for word in words
         )
 
-    def _subject(self, table: TableKey | None) -> None:
-        if table is not None and table not in self.counted:
-            pass
-
     # -- metrics -----------------------------------------------------------------------------------------
 
     def _place_metric(self, index: int, target: Target, marks: Marks) -> None:
@@ -483,6 +480,11 @@ class Assembly:
 
     def _place_table(self, index: int, target: Target, marks: Marks) -> None:
         table = target.table
+        if self._is_feminine(index, table):
+            raise Misfit("unused")
+        if marks.without and table != self.base and not marks.negated:
+            self._without_reference(table)
+            return
         if marks.without or marks.negated or marks.missing or marks.present:
             raise Misfit("absence")
         if target.deed:
@@ -511,6 +513,10 @@ class Assembly:
             self.bounded_count = marks.bound
             self._add_measure((AggregateMeasure(Function.COUNT, self.base),), replace(marks, rank=None))
         elif marks.how_many or marks.aggregate is Function.SUM:
+            if not marks.how_many and any(
+                c.name.lower() == "total" for c in self.model.tables[table or self.base].columns
+            ):
+                raise Misfit("unused")  # "total of invoices" means the column
             self._refuse(marks, "how_many", "aggregate", "distinct", "by", "rank", "ordered", "which")
             self._count(index, table, marks)
         elif marks.rank is not None:
@@ -531,6 +537,25 @@ class Assembly:
             if marks.when or marks.how_much:
                 raise Misfit("unused")
             self.plain.append(index)
+
+    def _is_feminine(self, index: int, table: TableKey | None) -> bool:
+        """Patientes are not all patients where the data tells women from men."""
+        word = self.shape.nouns[index].word.rstrip("s")
+        if self.language != "fr" or table is None or not word.endswith("e"):
+            return False
+        found = self.model.tables[table]
+        names = {name.rstrip("s") for _, phrase in found.words.phrases() for name in words_of(phrase)}
+        names |= {name.rstrip("s") for name in words_of(table[1])}
+        sexed = any(set(spelt(c.name)) & {"sex", "sexe", "gender", "genre"} for c in found.columns)
+        return sexed and word not in names and word[:-1] in names
+
+    def _without_reference(self, table: TableKey | None) -> None:
+        """Tickets without an agent: those whose reference is empty."""
+        joins = [j for j in self.model.joins_from(self.base) if j.to_table == table and len(j.on) == 1]
+        if len(joins) != 1:
+            raise Misfit("absence")
+        wanted = ColumnField(self.base, joins[0].on[0][0])
+        self.conditions.append([Option((wanted,), Condition(wanted, Operator.IS_NULL))])
 
     def _per_row(self, table: TableKey | None) -> bool:
         """Average distance per trip: of trips, that is the average."""
@@ -747,14 +772,25 @@ class Assembly:
                 raise Misfit("unused")
             self.counted.append(self.base)
             self._add_count(Marks())
+        following = self.targets[index + 1] if index + 1 < len(self.targets) else None
+        beside = following is not None and self.shape.nouns[index + 1].touching
+        if (
+            beside
+            and following is not None
+            and following.kind is TargetKind.TABLE
+            and following.table != target.table
+        ):
+            raise Misfit("unused")  # "inactive users" are no inactive products
         options = self._column_options(index, target, marks, target.table, target.name)
-        truth = not (marks.negated or marks.without)
+        truth = (target.value is not False) != (marks.negated or marks.without)
         self.conditions.append(
             [Option(o.fields, Condition(o.fields[0], Operator.EQUALS, (truth,)), o.penalty) for o in options]
         )
 
     def _place_time(self, index: int, target: Target, column: SemanticColumn, marks: Marks) -> None:
         options = self._column_options(index, target, marks, target.table, target.name)
+        if target.value is False:  # "unresolved"
+            marks = replace(marks, negated=not marks.negated)
         if marks.aggregate in (Function.MINIMUM, Function.MAXIMUM) or (
             marks.rank is not None and marks.rank.kind is TagKind.RECENT
         ):
@@ -771,20 +807,31 @@ class Assembly:
             self.time_nouns.append(index)
         elif marks.negated:
             self._refuse(marks, "negated")
+            self.penalty += 0.06  # a value that says so says it better
             self.conditions.append(
                 [Option(o.fields, Condition(o.fields[0], Operator.IS_NULL), o.penalty) for o in options]
             )
         elif self.shape.times or self.shape.grains or self.shape.trend or self.shape.which_grain:
             self._refuse(marks, "which", "unit")
+            # "tickets closed per month" speaks of the day they were closed, "closed tickets" of what they are
+            self.penalty += (-0.06 if self._is_said_of(index) else 0.06) if target.verb else 0.0
             self.time_nouns.append(index)
         elif target.verb:
             self._refuse(marks)
+            self.penalty += 0.06
             self.conditions.append(
                 [Option(o.fields, Condition(o.fields[0], Operator.IS_NOT_NULL), o.penalty) for o in options]
             )
         else:
             self._refuse(marks, "which", "when")
             self.listed.append(options)
+
+    def _is_said_of(self, index: int) -> bool:
+        """Whether the verb stands behind the table it is about."""
+        before = self.targets[index - 1] if index else None
+        if before is None or before.table != self.base or self._value_follows(index):
+            return False
+        return before.kind in (TargetKind.TABLE, TargetKind.METRIC)
 
     def _place_number(self, index: int, target: Target, column: SemanticColumn, marks: Marks) -> None:
         options = self._column_options(index, target, marks, target.table, target.name)

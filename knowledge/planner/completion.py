@@ -119,7 +119,9 @@ def _check_negations(assembly: Assembly) -> None:
 
 def _hangs_on_measure(assembly: Assembly, index: int) -> bool:
     """Loans of books: said right behind what is measured."""
-    return index > 0 and assembly.shape.nouns[index].touching and assembly.marks[index] == Marks()
+    noun = assembly.shape.nouns[index]
+    apart = index > 0 and assembly.shape.nouns[index - 1].end < noun.start
+    return apart and noun.touching and assembly.marks[index] == Marks()
 
 
 def _is_list_subject(assembly: Assembly, index: int) -> bool:
@@ -296,6 +298,8 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
             groupings = list(dict.fromkeys(groupings))
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
+        if limit is not None:
+            extra = [*extra, *_known(assembly, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
         if having and _counts(assembly) and not assembly.groups:
             raise Misfit("nested")
@@ -313,6 +317,16 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
             assembly.penalty + penalty,
             _assumptions(assembly),
         )
+
+
+def _known(assembly: Assembly, groupings: list[Grouping]) -> list[Condition]:
+    """Of a ranking of things pointed to: those that are pointed to."""
+    first = next((g.field for g in groupings if g.grain is None and g.field.path), None)
+    if first is None:
+        return []
+    join = assembly.model.joins[first.path[0]]
+    wanted = ColumnField(join.from_table, join.on[0][0])
+    return [Condition(wanted, Operator.IS_NOT_NULL)]
 
 
 def _counts(assembly: Assembly) -> bool:

@@ -21,6 +21,7 @@ from querying.catalog import TableKey
 MOST_OPTIONS = 4
 MOST_ASSIGNMENTS = 160
 OUTDONE_BY = 0.2
+MOST_BASES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _assemble(
 ) -> None:
     assembly = Assembly(shape, base, tuple(target for target, _ in chosen), model, geography, clock, language)
     link_score = blend([score for _, score in chosen])
+    if not any(target.table == base or target.kind is TargetKind.METRIC for target, _ in chosen):
+        link_score -= 0.08  # rows that nobody named
     try:
         for query, penalty, assumptions in assembly.build():
             found.readings.append(Reading(query, max(0.0, link_score - penalty), assumptions))
@@ -108,7 +111,7 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
             elif target.kind is TargetKind.METRIC:
                 for table in metric_tables(model, target.name):
                     named[table] = max(named.get(table, 0.0), score)
-    return sorted(named, key=lambda table: -named[table])[:24]
+    return sorted(named, key=lambda table: -named[table])[:MOST_BASES]
 
 
 def metric_tables(
@@ -194,4 +197,4 @@ def _distance(target: Target, base: TableKey, model: SemanticModel, geography: G
     if target.kind is TargetKind.METRIC or target.table is None:
         return 0.0
     hops = min(len(path) for path in geography.paths(base, target.table))
-    return 0.04 * hops if target.kind is not TargetKind.TABLE else 0.01 * hops
+    return 0.06 * hops if target.kind is not TargetKind.TABLE else 0.01 * hops

@@ -18,6 +18,7 @@ from knowledge.planner.words import in_the_other_language, likeness
 LONGEST_NAME = 6
 LONGEST_VALUE = 5
 MOST_CUTS = 24
+MOST_MEANINGS = 200  # of one name: many tables have a status
 NEAREST_VALUE = 0.85
 
 
@@ -279,7 +280,7 @@ def _add_names(
             targets = [*named.items(), *values.get((start, end), ())]
             if targets:
                 best = max(score for _, score in targets)
-                kept = tuple(sorted(targets, key=lambda pair: -pair[1]))[:24]
+                kept = tuple(sorted(targets, key=lambda pair: -pair[1]))[:MOST_MEANINGS]
                 slack = 0.0 if tokens[start].kind is TokenKind.QUOTED else 0.3 * (1.05 - best)
                 lattice.starting[start].append(Piece(start, end, 0.3 + slack, targets=kept))
 

@@ -11,16 +11,17 @@ from knowledge.planner.fields import Geography
 from knowledge.planner.interpretation import Reading, interpret
 from knowledge.planner.language import detect_language
 from knowledge.planner.lattice import Cut, Lattice, build_lattice
-from knowledge.planner.lexicon import Tag
+from knowledge.planner.lexicon import Tag, TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
 from knowledge.planner.selection import best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
 from knowledge.planner.time_ranges import Clock
-from knowledge.planner.tokens import Token, tidy, tokenise
+from knowledge.planner.tokens import Token, TokenKind, tidy, tokenise
 from knowledge.planner.vocabulary import vocabulary_of
 from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import MetricMeasure
 
 MOST_TOKENS_READ = 40
 
@@ -83,9 +84,17 @@ def decide(
         choices = _choices(best, model, language)
         if len(choices) > 1:
             return Clarify(language, declining.sentence("which", language), choices, best[0].score)
-        if best[0].score > best[1].score:
+        if best[0].score > best[1].score or _spans_tables(best[0], model):
             return planned(best[0], understanding, model)
     return declining.decline(understanding, model, question, values)
+
+
+def _spans_tables(reading: Reading, model: SemanticModel) -> bool:
+    """A formula over several tables means the same from each of them."""
+    return any(
+        isinstance(measure, MetricMeasure) and bool(model.metrics[measure.name].formula)
+        for measure in reading.query.measures
+    )
 
 
 def planned(reading: Reading, understanding: Understanding, model: SemanticModel) -> Planned:
@@ -114,12 +123,62 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
     found = Understanding(text, tokens, language, clock=clock)
     if not tokens or len(tokens) > MOST_TOKENS_READ:
         return found
+    if _commands(tokens):
+        found.hopeless = Tag(TagKind.WRITE)
+        return found
     vocabulary = vocabulary_of(model)
     geography = Geography(model)
     for version in _versions(tokens, language):
         lattice = build_lattice(text, version, vocabulary, values, clock)
         _read(found, lattice, model, geography, clock)
     return found
+
+
+_COMMANDS = frozenset(
+    {"close", "cancel", "assign", "mark", "approve", "reopen", "refund", "resolve", "archive", "edit", "fix"}
+    | {
+        "merge",
+        "move",
+        "pay",
+        "ship",
+        "reject",
+        "block",
+        "ban",
+        "ferme",
+        "fermer",
+        "annule",
+        "annuler",
+        "assigne",
+    }
+    | {"attribue", "rembourse", "cloture", "approuve", "archive", "bloque", "refuse"}
+)
+_OBJECTS = frozenset(
+    {
+        "the",
+        "all",
+        "a",
+        "an",
+        "this",
+        "that",
+        "every",
+        "my",
+        "le",
+        "la",
+        "les",
+        "tous",
+        "toutes",
+        "ce",
+        "cette",
+        "un",
+    }
+)
+
+
+def _commands(tokens: tuple[Token, ...]) -> bool:
+    """Close ticket 12: to be done, not to be told."""
+    if len(tokens) < 2 or tokens[0].norm not in _COMMANDS:
+        return False
+    return tokens[1].norm in _OBJECTS or any(token.kind is TokenKind.NUMBER for token in tokens[1:4])
 
 
 def _local(question: Question) -> dt.datetime:
@@ -132,22 +191,8 @@ def _local(question: Question) -> dt.datetime:
 
 
 _FRENCH_ADJECTIVES = frozenset(
-    [
-        "moyen",
-        "moyenne",
-        "moyens",
-        "moyennes",
-        "total",
-        "totale",
-        "totaux",
-        "totales",
-        "median",
-        "mediane",
-        "maximum",
-        "minimum",
-        "maximal",
-        "minimal",
-    ]
+    {"moyen", "moyenne", "moyens", "moyennes", "total", "totale", "totaux", "totales", "median", "mediane"}
+    | {"maximum", "minimum", "maximal", "minimal"}
 )
 
 

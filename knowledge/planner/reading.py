@@ -132,13 +132,35 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
         parts.append(f"{_WORDS[language]['by']} {by}")
     if query.period is not None:
         parts.append(period_words(query.period, language, _period_field(query, model, language)))
-    conditions = [condition_words(condition, model, language) for condition in query.where]
+    conditions = [
+        condition_words(condition, model, language)
+        for condition in query.where
+        if not goes_without_saying(condition, query, model)
+    ]
     conditions += [_having_words(query, index, model, language) for index in range(len(query.having))]
     text = " ".join(part for part in parts if part)
     if conditions:
         text += f" {_WORDS[language]['where']} " + f" {_WORDS[language]['and']} ".join(conditions)
     text += _ending(query, model, language)
     return text[:1].upper() + text[1:]
+
+
+def goes_without_saying(
+    condition: Condition | SegmentCondition, query: SemanticQuery, model: SemanticModel
+) -> bool:
+    """That what is ranked, or ranked by, is known at all."""
+    if (
+        isinstance(condition, SegmentCondition)
+        or condition.operator is not Operator.IS_NOT_NULL
+        or query.limit is None
+    ):
+        return False
+    if not query.measures:
+        index = query.order[0].grouping if query.order else None
+        return index is not None and query.columns[index] == condition.field
+    first = next((g.field.path[0] for g in query.group_by if g.grain is None and g.field.path), None)
+    join = model.joins.get(first) if first else None
+    return join is not None and condition.field == ColumnField(join.from_table, join.on[0][0])
 
 
 def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
@@ -207,10 +229,17 @@ def _role(field: ColumnField, model: SemanticModel, language: str) -> str:
         if join and j.from_table == join.from_table and j.to_table == join.to_table
     ]
     name = table_words(field.table, model, language)
-    name = " ".join([*name.split()[:-1], singular(name.split()[-1])]) if name else ""
+    name = _one_of(name, language)
     if join is not None and len(twins) > 1:
         return join.name.replace("_", " ")
     return name
+
+
+def _one_of(name: str, language: str) -> str:
+    """A table's label in the singular: airline, compagnie aérienne."""
+    if language == "fr":
+        return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in name.split())
+    return " ".join([*name.split()[:-1], singular(name.split()[-1])]) if name else ""
 
 
 def grouping_words(grouping: Grouping, model: SemanticModel, language: str) -> str:
@@ -242,6 +271,8 @@ def measure_words(measure: Measure, model: SemanticModel, language: str) -> str:
         name = _counted_words(measure, model, language)
     else:
         name = field_words(measure.field, model, language)
+    if measure.function is Function.SUM and name.split()[:1] == ["total"]:
+        return name
     return _FUNCTIONS[language][measure.function].format(name, de=of_french(name))
 
 

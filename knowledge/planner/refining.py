@@ -13,6 +13,7 @@ from knowledge.planner.interpretation import Reading, assignments, blend, metric
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Plan, Question, ValueIndex
+from knowledge.planner.reading import goes_without_saying
 from knowledge.planner.shape import Rank, Shape
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import (
@@ -222,6 +223,8 @@ class _Change:
         if not query.measures:
             raise Misfit("no_measure")
         new = [*times, *(grouping for option in groups for grouping in grouping_of(option.fields))]
+        said = tuple(one for one in query.where if not goes_without_saying(one, query, self.assembly.model))
+        query = replace(query, where=said)
         if add:
             new += [grouping for grouping in query.group_by if grouping not in new]
         timed = [number for number, grouping in enumerate(new) if grouping.grain is not None]

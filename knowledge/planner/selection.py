@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.planner.interpretation import Reading
 from knowledge.semantic.model import SemanticModel
-from knowledge.semantic.query import AggregateMeasure, MetricMeasure, SemanticQuery
+from knowledge.semantic.query import AggregateMeasure, MetricMeasure, SegmentCondition, SemanticQuery
 
 LOWEST_SCORE = 0.62
 NEAR_TIE = 0.045
@@ -34,12 +34,13 @@ def best_readings(readings: list[Reading], model: SemanticModel) -> list[Reading
 
 
 def _preferred(reading: Reading, model: SemanticModel) -> Reading:
-    """A metric that staff approved goes before an aggregate made up on the spot."""
+    """What staff defined goes before what is made up on the spot."""
     bonus = sum(
         0.06 if model.metrics[measure.name].approved else 0.01
         for measure in reading.query.measures
         if isinstance(measure, MetricMeasure)
     )
+    bonus += 0.06 * any(isinstance(condition, SegmentCondition) for condition in reading.query.where)
     return replace(reading, score=reading.score + bonus) if bonus else reading
 
 

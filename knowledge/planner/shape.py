@@ -79,6 +79,7 @@ class Noun:
     marks: Marks
     touching: bool = False  # nothing but articles between it and the noun before
     plural: bool = False
+    word: str = ""  # its last word, as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class _Walk:
         touching = bool(self.nouns) and all(
             norm in _ARTICLES for norm in self._norms_between(self.nouns[-1].end, piece.start)
         )
-        self.nouns.append(Noun(piece.start, piece.end, piece.targets, marks, touching, plural))
+        self.nouns.append(Noun(piece.start, piece.end, piece.targets, marks, touching, plural, last))
         self.marks, self.loose_number, self.since_noun = _NONE, None, []
         return place + 1
 

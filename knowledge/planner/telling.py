@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from knowledge.planner.fields import label_columns
 from knowledge.planner.formats import Number, format_number, format_share, format_unit
 from knowledge.planner.reading import describe
 from knowledge.planner.telling_words import say
@@ -343,13 +344,21 @@ class _Teller:
     def _row_text(self, row: Sequence[Any]) -> str:
         """The row's name, and the value it is ordered by."""
         order = self.query.order[0].grouping if self.query.order else None
-        places = [place for place in self.labels if place != order][:2] or [0]
+        named = [place for place in self.labels if self._names_row(place)]
+        places = (named or [place for place in self.labels if place != order])[:2] or [0]
         joiner = " " if self._named_apart(places) else ", "
         cells = [
             self._cell(row[place], None) for place in (places if self._named_apart(places) else places[:1])
         ]
         name = joiner.join(cells)
         return f"{name} ({self._number(row, order)})" if order is not None else name
+
+    def _names_row(self, place: int) -> bool:
+        grouping = self.columns[place].grouping
+        field = grouping.field if grouping else None
+        if not isinstance(field, ColumnField) or field.table not in self.model.tables:
+            return False
+        return any(column.name == field.column for column in label_columns(self.model.tables[field.table]))
 
     def _named_apart(self, places: list[int]) -> bool:
         names = [self.columns[place].name.lower() for place in places]

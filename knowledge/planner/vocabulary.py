@@ -174,6 +174,8 @@ def _score(words: tuple[str, ...], entry: Entry) -> float:
             quality == STEMMED and entry.target.kind in _NOUNS and word.endswith(_PARTICIPLES)
         ):
             return 0.0
+        if entry.target.kind is TargetKind.VALUE and quality == STEMMED:
+            return 0.0  # activities are not "active"
         if entry.target.verb and quality == STEMMED and not word.endswith(_PARTICIPLES):
             return 0.0
         total += quality
@@ -285,10 +287,17 @@ def _shorter(
     column: SemanticColumn, words: tuple[str, ...], target: Target, weight: float
 ) -> Iterator[Entry]:
     """Names without what they only carry along: shipped (at), (is) active, country (code), customer (id)."""
+    if column.type is ColumnType.BOOLEAN:
+        untrue = Target(target.kind, target.table, target.name, value=False)
+        for prefix in ("un", "in", "im", "non"):
+            yield Entry((f"{prefix}{words[-1]}",), untrue, weight - 0.02)
     if len(words) < 2:
         return
     if column.type in TIME_TYPES and words[-1] in _TIME_ENDINGS:
         yield Entry(words[:-1], Target(target.kind, target.table, target.name, verb=True), weight - 0.04)
+        if len(words) == 2:
+            undone = Target(target.kind, target.table, target.name, value=False, verb=True)
+            yield Entry((f"un{words[0]}",), undone, weight - 0.04)
     if column.type in NUMBER_TYPES and words[-1] in _UNITS:
         yield Entry(words[:-1], target, weight - 0.02)
         if words[-1] in _SPANS:

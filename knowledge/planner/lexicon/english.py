@@ -22,7 +22,8 @@ PHRASES: dict[tuple[T, str], str] = {
         euros;dollar;dollars;$;€;£;usd;eur;pounds;based;living;live;lives;resident;coming;named;called
         known as;titled;with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given
         received;earn;earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came
-        comes;i see;need;stored;saved;in existence;out there;listed;taken""",
+        comes;i see;need;stored;saved;in existence;out there;listed;taken;in descending order
+        from highest to lowest;descending;desc""",
     (T.LIST, ""): """
         show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
         i want to see;view;show all;give me all;let me see;enumerate;return;pull up;bring up;provide
@@ -177,7 +178,6 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.VERB, "end ended finish"): "ended;finished;ending",
     (T.VERB, "order created purchased sale"): "purchased on;ordered on",
     (T.DEED, "order purchase sale"): "bought;buy;buys;purchased;purchase;ordered;buying;shopped",
-    (T.DEED, "sale order"): "sold;sell;sells",
     (T.DEED, "flight"): "fly;flew;flown;flies;flying",
     (T.DEED, "loan borrowing checkout"): "borrowed;borrow;borrows;lent;checked out",
     (T.DEED, "rental"): "rented;rent",
@@ -233,4 +233,5 @@ PHRASES: dict[tuple[T, str], str] = {
         earning above""",
     (T.COMPARE, "<:salary wage pay income"): """
         earning less than;earn less than;paid less than;earning under;earning below""",
+    (T.DEED, "sale order invoice"): "sold;sell;sells",
 }

@@ -20,7 +20,8 @@ PHRASES: dict[tuple[T, str], str] = {
         tableau;rapport;habitant;habitent;vivant;situes;situees;base;bases;nomme;nommee;appele;appelee
         intitule;intitulee;genere;genere par;generes;rapporte;vient;viennent;venant;recu;recus;recues
         enregistre;ensemble des;ensemble de;l ensemble des;ceux;euro;euros;dollar;dollars;$;€;£;celles
-        celui;celle;?;:;donc;alors;bien;deja;merci de;veuillez;part""",
+        celui;celle;?;:;donc;alors;bien;deja;merci de;veuillez;part;par ordre decroissant
+        du plus grand au plus petit;en ordre decroissant""",
     (T.LIST, ""): """
         montre;montre moi;montrez;montrez moi;affiche;afficher;affiche moi;affichez;liste;lister;listez
         liste des;liste de;la liste des;donne;donne moi;donnez moi;donnez;trouve;trouver;trouvez;dis moi

@@ -23,7 +23,7 @@ def brief(query: SemanticQuery) -> str:
     else:
         columns = ", ".join(_field(one) for one in query.columns)
         parts = [
-            f"{'distinct ' if query.distinct else ''}rows of {query.table[1] if query.table else '?'}: {columns}"
+            f"{'distinct ' if query.distinct else ''}rows of {query.table[1] if query.table else '?'}: {columns}"  # noqa: E501
         ]
     if query.group_by:
         groups = [_field(one.field) + (f":{one.grain.value}" if one.grain else "") for one in query.group_by]

@@ -99,7 +99,10 @@ def _table(
     own_times = [column.name for column in made if column.role is ColumnRole.TIME]
     time = times[name] if name in times else own_times[0] if own_times else None
     words = labels.get(name, Words({"en": " ".join(words_of(name))}))
-    return SemanticTable(key(name), words, tuple(made), tuple(primary), time_column=time)
+    currency = "currency" if any(column.name == "currency" for column in made) else None
+    return SemanticTable(
+        key(name), words, tuple(made), tuple(primary), time_column=time, currency_column=currency
+    )
 
 
 def _column(
