@@ -159,7 +159,10 @@ class Assembly:
                 missing=marks.missing,
                 present=marks.present,
             )
-            if self._is_modifier(target) and not marks.by and self._is_table(index + 1):
+            if self._is_modifier(target) and marks.by and self._is_table(index + 1):
+                self.marks[index] = replace(marks, by=False)  # borrowed by premium readers: no grouping
+                self.context.add(index + 1)
+            elif self._is_modifier(target) and self._is_table(index + 1):
                 self.marks[index], self.marks[index + 1] = kept, moved
             elif self._qualifies(index, index + 1) and (
                 marks.by or marks.aggregate or marks.rank or marks.which
@@ -676,7 +679,7 @@ class Assembly:
         self._refuse(marks, "rank", "which", "by", "distinct", "when")
         others = self._entities_besides(index)
         done = any(target.deed and target.table == self.base for target in self.targets)
-        if rank.kind is TagKind.TOP and others and (table == self.base or (done and "count" in rank.hints)):
+        if rank.kind is TagKind.TOP and others and "count" in rank.hints and (table == self.base or done):
             self._add_count(replace(marks, which=False, when=False))
             return
         if rank.kind is TagKind.RECENT and marks.when:

@@ -33,6 +33,7 @@ from knowledge.semantic.query import (
     Function,
     Grouping,
     Measure,
+    MetricMeasure,
     Operator,
     Order,
     SegmentCondition,
@@ -83,6 +84,8 @@ def _check_mentions(assembly: Assembly) -> None:
         marks = assembly.marks[index]
         meant = marks.has or marks.which or assembly.shape.listing
         if meant and not _is_list_subject(assembly, index):
+            raise Misfit("unused")
+        if assembly.entity_rank and assembly.entity_rank[1].kind in (TagKind.RECENT, TagKind.ADJECTIVE):
             raise Misfit("unused")
         ranked = assembly.having or assembly.rank or assembly.entity_rank or assembly.ordered_by_measure
         if assembly.measures and not ranked and not _hangs_on_measure(assembly, index):
@@ -299,7 +302,7 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
         if limit is not None:
-            extra = [*extra, *_known(assembly, groupings)]
+            extra = [*extra, *_known(assembly, measures, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
         if having and _counts(assembly) and not assembly.groups:
             raise Misfit("nested")
@@ -319,11 +322,13 @@ def _aggregated(assembly: Assembly) -> Iterator[Built]:
         )
 
 
-def _known(assembly: Assembly, groupings: list[Grouping]) -> list[Condition]:
+def _known(assembly: Assembly, measures: tuple[Measure, ...], groupings: list[Grouping]) -> list[Condition]:
     """Of a ranking of things pointed to: those that are pointed to."""
     first = next((g.field for g in groupings if g.grain is None and g.field.path), None)
     if first is None:
         return []
+    if any(isinstance(m, MetricMeasure) and assembly.model.metrics[m.name].formula for m in measures):
+        return [Condition(first, Operator.IS_NOT_NULL)]  # each of its tables has its own reference
     join = assembly.model.joins[first.path[0]]
     wanted = ColumnField(join.from_table, join.on[0][0])
     return [Condition(wanted, Operator.IS_NOT_NULL)]

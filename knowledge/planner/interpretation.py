@@ -21,6 +21,8 @@ from querying.catalog import TableKey
 MOST_OPTIONS = 4
 MOST_ASSIGNMENTS = 160
 OUTDONE_BY = 0.2
+SURE = 0.9
+ENOUGH = 5
 MOST_BASES = 100
 
 
@@ -47,7 +49,11 @@ def interpret(
     """Every reading of the shape, and the misfits met on the way."""
     found = Readings()
     bases = _bases(shape, model)
-    for base in bases:
+    named = _named_outright(shape)
+    for base in sorted(bases, key=lambda table: table not in named):
+        sure = sum(reading.score >= SURE for reading in found.readings)
+        if base not in named and sure >= (1 if named else ENOUGH):
+            break  # the rows that the question names tell it well, or it is ambiguous beyond repair
         for chosen in assignments(shape, base, model, geography):
             _assemble(found, shape, base, chosen, model, geography, clock, language)
     if found.readings or len(shape.nouns) < 2:
@@ -58,6 +64,16 @@ def interpret(
         for chosen in assignments(shape, base, model, geography):
             _assemble(found, shape, base, chosen, model, geography, clock, language)
     return found
+
+
+def _named_outright(shape: Shape) -> set[TableKey]:
+    """Tables that some noun names as such."""
+    return {
+        target.table
+        for noun in shape.nouns
+        for target, score in noun.targets
+        if target.kind is TargetKind.TABLE and target.table is not None and score > 0.9
+    }
 
 
 def assignments(

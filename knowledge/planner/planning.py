@@ -24,6 +24,7 @@ from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import MetricMeasure
 
 MOST_TOKENS_READ = 40
+WORSE_CUT = 0.8  # cuts that much worse than one that made sense are left
 
 
 @dataclass(slots=True)
@@ -222,8 +223,9 @@ def _read(
         return
     if cuts[0].unknown:
         _note_unknown(found, lattice, cuts[0])
+    best_cost = cuts[0].cost
     for cut in cuts:
-        if cut.unknown:
+        if cut.unknown or (found.readings and cut.cost > best_cost + WORSE_CUT):
             continue
         try:
             shape = shape_of(cut.pieces, lattice.tokens, found.language)

@@ -9,21 +9,21 @@ PHRASES: dict[tuple[T, str], str] = {
         a;an;the;is;are;was;were;be;been;being;do;does;did;of;our;my;we;us;i;me;you;your;their;its;his;her
         it;they;them;there;please;can you;could you;would you;can i;could i;i want;i would like;i d like
         i need;to know;to see;see;know;will you;hi;hello;hey;so;then;that;these;those;this;as;such;just
-        exactly;currently;now;total number;overall;in total;altogether;all;any;some;every;each of;data
-        database;records;rows;table;in the data;in the database;ever;made;placed;took place;taken place
-        happened;occurred;recorded;exist;exists;existing;registered in the system;on record;on file
-        to date;so far;available in the data;we have;do we have;did we have;do you have;are there;is there
-        were there;was there;has there been;have there been;have been;has been;had been;would;s;re;ve;ll;d
-        value;values;who;whose;which are;that are;who are;that is;that were;who were;which were
-        that have been;who have been;us about;tell me about;about;own;also have;get;got;each;respective
-        respectively;one;ones;per se;breakdown;figures;stats;statistics;numbers;result;results;list of
-        chart of;chart;graph of;graph;plot of;plot;as a chart;as a table;report;report of;report on
-        belonging to;belong to;belonged to;related to;associated with;assigned to;located;situated;euro
-        euros;dollar;dollars;$;€;£;usd;eur;pounds;based;living;live;lives;resident;coming;named;called
-        known as;titled;with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given
-        received;earn;earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came
-        comes;i see;need;stored;saved;in existence;out there;listed;taken;in descending order
-        from highest to lowest;descending;desc""",
+        exactly;currently;now;total number;overall;in total;altogether;all;any;some;every;data;database
+        records;rows;table;in the data;in the database;ever;made;placed;took place;taken place;happened
+        occurred;recorded;exist;exists;existing;registered in the system;on record;on file;to date;so far
+        available in the data;we have;do we have;did we have;do you have;are there;is there;were there
+        was there;has there been;have there been;have been;has been;had been;would;s;re;ve;ll;d;value
+        values;who;whose;which are;that are;who are;that is;that were;who were;which were;that have been
+        who have been;us about;tell me about;about;own;also have;get;got;respective;respectively;one;ones
+        per se;breakdown;figures;stats;statistics;numbers;result;results;list of;chart of;chart;graph of
+        graph;plot of;plot;as a chart;as a table;report;report of;report on;belonging to;belong to
+        belonged to;related to;associated with;assigned to;located;situated;euro;euros;dollar;dollars;$;€
+        £;usd;eur;pounds;based;living;live;lives;resident;coming;named;called;known as;titled
+        with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given;received;earn
+        earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came;comes;i see
+        need;stored;saved;in existence;out there;listed;taken;in descending order;from highest to lowest
+        descending;desc""",
     (T.LIST, ""): """
         show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
         i want to see;view;show all;give me all;let me see;enumerate;return;pull up;bring up;provide
