@@ -6,7 +6,7 @@ import datetime as dt
 
 from knowledge.planner.fields import label_columns
 from knowledge.planner.formats import format_day, format_number, format_unit
-from knowledge.planner.words import singular
+from knowledge.planner.nouns import is_uncountable, of_french, one_of
 from knowledge.semantic.model import ColumnRole, SemanticModel
 from knowledge.semantic.query import (
     AggregateMeasure,
@@ -126,9 +126,7 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     """The reading of a query as one line: "Average arrival delay by airline in 2013, top 5"."""
     parts = [_head(query, model, language)]
     if query.group_by:
-        by = _join(
-            [grouping_words(grouping, model, language) for grouping in _shown_groups(query, model)], language
-        )
+        by = join_words(grouped_words(query, model, language), language)
         parts.append(f"{_WORDS[language]['by']} {by}")
     if query.period is not None:
         parts.append(period_words(query.period, language, _period_field(query, model, language)))
@@ -165,11 +163,11 @@ def goes_without_saying(
 
 def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     if query.measures:
-        return _join([measure_words(measure, model, language) for measure in query.measures], language)
+        return join_words([measure_words(measure, model, language) for measure in query.measures], language)
     columns = [field_words(field, model, language) for field in query.columns]
     table = table_words(query.table, model, language) if query.table else ""
     if query.distinct:
-        names = _join(list(dict.fromkeys(columns)), language)
+        names = join_words(list(dict.fromkeys(columns)), language)
         return f"{_WORDS[language]['list']} {names} ({_WORDS[language]['different']}, {table})"
     return f"{_WORDS[language]['list']} {table}"
 
@@ -187,7 +185,8 @@ def _ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     return ", " + _WORDS[language]["rows_first" if descending else "rows_last"].format(query.limit, name)
 
 
-def _join(parts: list[str], language: str) -> str:
+def join_words(parts: list[str], language: str) -> str:
+    """“a, b and c”."""
     joiner = f" {_WORDS[language]['and']} "
     return joiner.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
@@ -212,13 +211,16 @@ def field_words(field: Field, model: SemanticModel, language: str) -> str:
     own = _lower(column.words.label_in(language) if column else "") or field.column.replace("_", " ")
     if not field.path:
         return own
-    role = _role(field, model, language)
+    role = role_words(field, model, language)
+    if own == role or own.startswith(f"{role} "):
+        return own
     if column is not None and column in label_columns(table) and len(label_columns(table)) == 1:
         return role
     return f"{role} {own}" if language == "en" else f"{own} ({role})"
 
 
-def _role(field: ColumnField, model: SemanticModel, language: str) -> str:
+def role_words(field: ColumnField, model: SemanticModel, language: str) -> str:
+    """The part that the field's table plays for the query's: "origin airport"; its singular if it plays none."""
     join = model.joins.get(field.path[-1])
     role = join.words.label_in(language) if join else ""
     if role:
@@ -229,23 +231,42 @@ def _role(field: ColumnField, model: SemanticModel, language: str) -> str:
         if join and j.from_table == join.from_table and j.to_table == join.to_table
     ]
     name = table_words(field.table, model, language)
-    name = _one_of(name, language)
+    name = one_of(name, language)
     if join is not None and len(twins) > 1:
         return join.name.replace("_", " ")
     return name
-
-
-def _one_of(name: str, language: str) -> str:
-    """A table's label in the singular: airline, compagnie aérienne."""
-    if language == "fr":
-        return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in name.split())
-    return " ".join([*name.split()[:-1], singular(name.split()[-1])]) if name else ""
 
 
 def grouping_words(grouping: Grouping, model: SemanticModel, language: str) -> str:
     if grouping.grain is not None:
         return _GRAINS[language][grouping.grain]
     return field_words(grouping.field, model, language)
+
+
+def grouped_words(query: SemanticQuery, model: SemanticModel, language: str) -> list[str]:
+    """What the query groups by, in words; the first and the last name of people are one thing."""
+    words: list[str] = []
+    for grouping in _shown_groups(query, model):
+        words.append(
+            _person_words(grouping, query, model, language) or grouping_words(grouping, model, language)
+        )
+    return list(dict.fromkeys(words))
+
+
+def _person_words(grouping: Grouping, query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    field = grouping.field
+    if not isinstance(field, ColumnField) or field.table not in model.tables:
+        return ""
+    names = [column.name for column in label_columns(model.tables[field.table])]
+    grouped = {other.field for other in query.group_by}
+    whole = {ColumnField(field.table, name, field.path) for name in names}
+    if len(names) != 2 or field.column not in names or not whole <= grouped:
+        return ""
+    return (
+        role_words(field, model, language)
+        if field.path
+        else one_of(table_words(field.table, model, language), language)
+    )
 
 
 def _shown_groups(query: SemanticQuery, model: SemanticModel) -> list[Grouping]:
@@ -266,7 +287,7 @@ def measure_words(measure: Measure, model: SemanticModel, language: str) -> str:
     if isinstance(measure, MetricMeasure):
         return _lower(model.metrics[measure.name].words.label_in(language, measure.name))
     if measure.field is None:
-        name = table_words(measure.table, model, language)
+        name = counted_words(table_words(measure.table, model, language), language)
     elif measure.function is Function.COUNT_DISTINCT:
         name = _counted_words(measure, model, language)
     else:
@@ -274,6 +295,13 @@ def measure_words(measure: Measure, model: SemanticModel, language: str) -> str:
     if measure.function is Function.SUM and name.split()[:1] == ["total"]:
         return name
     return _FUNCTIONS[language][measure.function].format(name, de=of_french(name))
+
+
+def counted_words(name: str, language: str) -> str:
+    """What is counted: what has no plural is counted by its records."""
+    if not is_uncountable(name):
+        return name
+    return f"enregistrements {of_french(name)}" if language == "fr" else f"{name} records"
 
 
 def _counted_words(measure: AggregateMeasure, model: SemanticModel, language: str) -> str:
@@ -288,11 +316,6 @@ def _counted_words(measure: AggregateMeasure, model: SemanticModel, language: st
         if field.column in table.primary_key:
             return table_words(field.table, model, language)
     return field_words(field, model, language)
-
-
-def of_french(name: str) -> str:
-    """“de vols”, "d'avions"."""
-    return f"d'{name}" if name[:1].lower() in "aeiouyéèêâîôh" else f"de {name}"
 
 
 def _lower(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.planner.fields import Geography, entity_fields, find_column, is_measure
 from knowledge.planner.misfits import Misfit
+from knowledge.planner.nouns import of_french
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
-from knowledge.planner.reading import describe, of_french, table_words
+from knowledge.planner.reading import describe, table_words
 from knowledge.planner.vocabulary import TargetKind, vocabulary_of
 from knowledge.semantic.model import ColumnRole, SemanticModel, SemanticTable
 from knowledge.semantic.query import (

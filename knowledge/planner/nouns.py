@@ -1,0 +1,228 @@
+"""Nouns as they are shown: one or many, with the article a sentence needs. Each language by its own rules."""
+
+from __future__ import annotations
+
+from knowledge.planner.tokens import normalise
+from knowledge.planner.words import singular
+
+_UNCOUNTABLE = frozenset(
+    [
+        "weather",
+        "equipment",
+        "staff",
+        "inventory",
+        "feedback",
+        "news",
+        "data",
+        "information",
+        "meteo",
+        "materiel",
+        "personnel",
+        "stock",
+    ]
+)
+# French nouns whose singular ends like a plural.
+_SAME_IN_FRENCH = frozenset(
+    [
+        "acces",
+        "avis",
+        "bras",
+        "bus",
+        "campus",
+        "colis",
+        "concours",
+        "corps",
+        "cours",
+        "devis",
+        "discours",
+        "dos",
+        "fils",
+        "fois",
+        "lycees",
+        "mois",
+        "pas",
+        "parcours",
+        "pays",
+        "permis",
+        "poids",
+        "prix",
+        "proces",
+        "recours",
+        "rendez-vous",
+        "repas",
+        "statut",
+        "succes",
+        "temps",
+        "tapis",
+        "univers",
+        "virus",
+        "vis",
+        "voix",
+        "choix",
+    ]
+)
+_FRENCH_SINGULARS = {"travaux": "travail", "yeux": "œil", "baux": "bail", "vitraux": "vitrail"}
+# Where a French noun phrase goes on after its noun and adjectives: "lignes de commande" has one plural.
+_FRENCH_LINKS = frozenset({"de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sans", "avec", "ayant"})
+_FEMININE_ENDS = tuple(
+    [
+        "tion",
+        "sion",
+        "xion",
+        "té",
+        "ance",
+        "ence",
+        "ure",
+        "ée",
+        "ette",
+        "esse",
+        "ise",
+        "ie",
+        "ade",
+        "ude",
+        "euse",
+        "trice",
+        "ine",
+        "ande",
+        "nne",
+        "elle",
+    ]
+)
+_FEMININE = frozenset(
+    [
+        "valeur",
+        "médiane",
+        "durée",
+        "distance",
+        "note",
+        "température",
+        "part",
+        "marge",
+        "remise",
+        "amende",
+        "vente",
+        "somme",
+        "commande",
+        "ligne",
+        "page",
+        "dépense",
+        "dette",
+        "taxe",
+        "recette",
+        "largeur",
+        "hauteur",
+        "longueur",
+        "vitesse",
+        "charge",
+        "prime",
+        "perte",
+        "ressource",
+        "heure",
+        "minute",
+        "seconde",
+        "semaine",
+    ]
+)
+_MASCULINE = frozenset(["nombre", "panier", "âge", "score", "litre", "musée", "lycée", "poste"])
+_VOWELS = tuple("aeiouyhœ")
+
+
+def is_uncountable(phrase: str) -> bool:
+    """Whether the phrase has no plural and can't be counted by itself: weather, météo."""
+    return normalise(phrase.split(" ")[-1]) in _UNCOUNTABLE
+
+
+def one_of(phrase: str, language: str) -> str:
+    """The singular of a lower-case noun phrase: "order lines" -> "order line", "compagnies" -> "compagnie"."""
+    words = phrase.split(" ")
+    if language != "fr":
+        last = next(
+            (place for place, word in enumerate(words) if word in ("of", "with", "who", "at")), len(words)
+        )
+        head = max(last - 1, 0)
+        return " ".join([*words[:head], singular(words[head]), *words[head + 1 :]])
+    end = next((place for place, word in enumerate(words) if _links(word) and place), len(words))
+    return " ".join([*(_french_singular(word) for word in words[:end]), *words[end:]])
+
+
+def _links(word: str) -> bool:
+    return word in _FRENCH_LINKS or word.startswith(("d'", "d’", "l'", "l’"))
+
+
+def _french_singular(word: str) -> str:
+    if word in _FRENCH_SINGULARS:
+        return _FRENCH_SINGULARS[word]
+    if normalise(word) in _SAME_IN_FRENCH or len(word) < 4:
+        return word
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return f"{word[:-3]}al"
+    if word.endswith(("eaux", "eux", "oux")) or (word.endswith("s") and not word.endswith("ss")):
+        return word[:-1]
+    return word
+
+
+def of_french(name: str) -> str:
+    """“de vols”, "d'avions"."""
+    return f"d'{name}" if _starts_with_vowel(name) else f"de {name}"
+
+
+def the_french(name: str) -> str:
+    """A French noun phrase with its article: "le chiffre d'affaires", "l'utilisation", "les dépenses"."""
+    head = name.split(" ")[0].lower()
+    if is_plural(name, "fr"):
+        return f"les {name}"
+    if _starts_with_vowel(name):
+        return f"l'{name}"
+    feminine = head in _FEMININE or (head.endswith(_FEMININE_ENDS) and head not in _MASCULINE)
+    return f"{'la' if feminine else 'le'} {name}"
+
+
+def _starts_with_vowel(name: str) -> bool:
+    return normalise(name[:1]).startswith(_VOWELS)
+
+
+_ARTICLE_FIRST = frozenset(
+    ["average", "mean", "median", "maximum", "minimum", "total", "highest", "lowest", "number", "share"]
+)
+_ARTICLE_LAST = frozenset(
+    [
+        "rate",
+        "amount",
+        "value",
+        "share",
+        "ratio",
+        "percentage",
+        "score",
+        "price",
+        "balance",
+        "delay",
+        "number",
+    ]
+)
+
+
+def the_english(name: str) -> str:
+    """An English noun phrase with "the" where one says it: "the average delay", but "revenue"."""
+    words = name.lower().split(" ")
+    return f"the {name}" if words[0] in _ARTICLE_FIRST or words[-1] in _ARTICLE_LAST else name
+
+
+def is_plural(name: str, language: str) -> bool:
+    """Whether the phrase takes a plural verb: "expenses", "units sold", "dépenses"."""
+    words = name.lower().split(" ")
+    if language == "fr":
+        return _french_singular(words[0]) != words[0]
+    end = next(
+        (place for place, word in enumerate(words) if word in ("of", "per", "at", "by", "in", "on")),
+        len(words),
+    )
+    head = words[:end] or words
+    if len(head) > 1 and head[-1].endswith(("ed", "sold", "made")):
+        head = head[:-1]
+    return head[-1] != singular(head[-1]) and head[0] not in (
+        "average",
+        "median",
+        "maximum",
+        "minimum",
+        "total",
+    )
