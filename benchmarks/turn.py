@@ -11,7 +11,7 @@ import psycopg
 from accounts.actor import Actor
 from accounts.services import actor_by_email
 from benchmarks.measure import ROUNDS, Measurement
-from conversations import relay, services
+from conversations import keeper, relay, services
 from conversations.enums import MessageRole, TurnStatus
 from conversations.models import Message
 from conversations.services import Wishes
@@ -35,6 +35,7 @@ def measure_turns(email: str) -> list[Measurement]:
     for question in QUESTIONS:
         time_turn(actor, source, question)
     rounds = [[time_turn(actor, source, question) for question in QUESTIONS] for _round in range(ROUNDS)]
+    keeper.stop()
     relay.drain()
     best = [min(times, key=lambda pair: pair[0] - pair[1]) for times in zip(*rounds, strict=True)]
     beyond = [turn - sql for turn, sql in best]
