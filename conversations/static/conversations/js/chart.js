@@ -78,8 +78,12 @@ async function drawOnce(view) {
 function specFor(view) {
   const autosize = { type: typeof view.spec.height === "number" ? "fit" : "fit-x", contains: "padding" };
   const { title, ...spec } = view.spec; // The card says it already.
-  return { ...spec, width: view.width, autosize, background: "transparent", config: merge(view.spec.config ?? {}, themeConfig(view.width)) };
+  const config = merge(spec.config ?? {}, themeConfig(view.width, stepsOf(spec)));
+  return { ...spec, width: view.width, autosize, background: "transparent", config };
 }
+
+/** How many places the horizontal axis has: more ticks than that would say a month twice. */
+const stepsOf = (spec) => new Set((spec.data?.values ?? []).map((value) => value[spec.encoding?.x?.field])).size;
 
 function options() {
   const french = language.startsWith("fr");
@@ -105,7 +109,7 @@ function describe(view) {
   view.mount.firstElementChild?.setAttribute("aria-hidden", "true");
 }
 
-function themeConfig(width) {
+function themeConfig(width, steps) {
   const colour = colours();
   const [ink, ink3, line] = ["--ink-2", "--ink-3", "--line"].map(colour);
   const range = [1, 2, 3, 4, 5, 6, 7, 8].map((place) => colour(`--c${place}`));
@@ -126,7 +130,7 @@ function themeConfig(width) {
       labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500, labelPadding: 6, labelLimit: width < 480 ? 96 : 180, labelOverlap: "greedy", labelSeparation: 8,
     },
     axisQuantitative: { domain: false, ticks: false, tickCount: 5 },
-    axisTemporal: { grid: false, tickCount: Math.max(3, Math.floor(width / 90)) },
+    axisTemporal: { grid: false, tickCount: Math.max(2, Math.min(steps, Math.floor(width / 90))) },
     axisDiscrete: { grid: false, ticks: false, title: null },
     legend: { labelColor: ink, titleColor: ink3, labelFontSize: 12, titleFontSize: 12, orient: width < 560 ? "bottom" : "right", columns: width < 560 ? 2 : 1 },
   };

@@ -2,6 +2,8 @@
  *  never pushes the question that is being answered out at the top. */
 
 const NEAR = 48;
+// A scroll this soon after a hand was on the page is the reader's; all others are the page's own.
+const HAND_MS = 400;
 
 export class Follower {
   constructor(scroller, jump) {
@@ -9,33 +11,45 @@ export class Follower {
     this.jump = jump;
     this.following = true;
     this.anchor = null; // the turn whose top must stay in sight
-    this.own = false;
-    scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    for (const name of ["wheel", "touchmove", "keydown"]) scroller.addEventListener(name, () => (this.own = false), { passive: true });
-    jump.addEventListener("click", () => this.toEnd());
+    this.touched = 0;
+    this.held = false;
+    this.listen();
     new ResizeObserver(() => this.follow()).observe(scroller.firstElementChild);
   }
 
+  listen() {
+    const { scroller } = this;
+    for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      scroller.addEventListener(name, () => (this.touched = performance.now()), { passive: true });
+    }
+    // A scrollbar is held for as long as it likes.
+    scroller.addEventListener("pointerdown", () => (this.held = true));
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (this.held = false));
+    scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.jump.addEventListener("click", () => this.toEnd());
+  }
+
+  get end() {
+    return this.scroller.scrollHeight - this.scroller.clientHeight;
+  }
+
   get distance() {
-    return this.scroller.scrollHeight - this.scroller.clientHeight - this.scroller.scrollTop;
+    return this.end - this.scroller.scrollTop;
   }
 
   /** A question was asked: its turn comes into sight and is followed. */
   watch(turn) {
     this.anchor = turn;
     this.following = true;
+    this.touched = 0;
     this.follow();
   }
 
   follow() {
     if (this.following) {
-      const end = this.scroller.scrollHeight - this.scroller.clientHeight;
-      const top = this.anchor?.isConnected ? this.topOf(this.anchor) : end;
-      const wanted = Math.min(end, top);
-      if (wanted > this.scroller.scrollTop + 1) {
-        this.own = true;
-        this.scroller.scrollTop = wanted;
-      }
+      const top = this.anchor?.isConnected ? this.topOf(this.anchor) : this.end;
+      const wanted = Math.min(this.end, top);
+      if (wanted > this.scroller.scrollTop + 1) this.scroller.scrollTop = wanted;
     }
     this.show();
   }
@@ -45,19 +59,19 @@ export class Follower {
   }
 
   scrolled() {
-    if (!this.own) {
+    const now = performance.now();
+    if (this.held || now - this.touched < HAND_MS) {
+      this.touched = now; // A finger's swing goes on after it has let go.
       this.following = this.distance < NEAR;
       // Who goes to the end by hand wants to see what comes, question or not.
       if (this.following) this.anchor = null;
     }
-    this.own = false;
     this.show();
   }
 
   toEnd() {
     this.anchor = null;
     this.following = true;
-    this.own = true;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: "smooth" });
     this.scroller.focus({ preventScroll: true });
   }
