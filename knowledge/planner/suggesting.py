@@ -12,11 +12,13 @@ from knowledge.planner.misfits import Misfit
 from knowledge.planner.nouns import of_french
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
 from knowledge.planner.reading import describe, table_words
+from knowledge.planner.tokens import normalise
 from knowledge.planner.vocabulary import TargetKind, vocabulary_of
 from knowledge.semantic.model import ColumnRole, SemanticModel, SemanticTable
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
+    Condition,
     Field,
     Function,
     Grain,
@@ -42,6 +44,23 @@ class NoValues:
 
     def find(self, phrase: str) -> tuple[ValueMatch, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ValuesOf:
+    """The values that a query filters by: a step from it may name them again, and no others."""
+
+    query: SemanticQuery
+
+    def find(self, phrase: str) -> tuple[ValueMatch, ...]:
+        wanted = normalise(phrase)
+        return tuple(
+            ValueMatch(condition.field.table, condition.field.column, value, 1.0)
+            for condition in self.query.where
+            if isinstance(condition, Condition) and isinstance(condition.field, ColumnField)
+            for value in condition.values
+            if isinstance(value, str) and normalise(value) == wanted
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,7 @@ def examples(model: SemanticModel, language: str = "en", *, now: dt.datetime | N
 
 def follow_ups(query: SemanticQuery, model: SemanticModel, *, language: str, now: dt.datetime) -> list[str]:
     """Full questions one step from `query`: another grouping, by month, of another measure; at most three."""
-    asker = _Asker(model, language, now, NoValues())
+    asker = _Asker(model, language, now, _ValuesOf(query))
     taken: list[str] = []
     for tried, candidate in enumerate(_neighbours(query, model)):
         if tried >= MOST_TRIED or len(taken) == MOST_FOLLOW_UPS:

@@ -134,6 +134,7 @@ def test_chiffre_d_affaires_par_pays(
     site: Site, open_chat: Callable[..., Chat], picture: Callable[[Page, str], None]
 ) -> None:
     chat = open_chat(FRENCH, locale="fr-FR")
+    chat.page.get_by_label("Source de données").select_option("shop")
     turn = chat.ask("Quel a été le chiffre d'affaires par pays le trimestre dernier ?")
     expect_whole_answer(turn)
     right = truth(site, "insight_shop", QUARTER, (2, "Europe/Paris", "Europe/Paris"))
