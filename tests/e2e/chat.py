@@ -20,7 +20,7 @@ class Chat:
 
     def open(self, path: str = "/chat/") -> Chat:
         self.page.goto(path)
-        expect(self.question).to_be_visible()
+        expect(self.page.locator("#send")).to_be_enabled()
         return self
 
     def type(self, text: str) -> None:

@@ -30,7 +30,7 @@ SENTENCE = "This goes on for a while, word by word, so that it can be watched. "
 HOSTILE = "The model says **hello** and `select`. <img src=x onerror=alert(1)>"
 # Stands in for a model, for questions that no planner answers; slow enough to be interrupted.
 SCRIPT = [
-    {"when": "in great detail", "rounds": [[{"say": SENTENCE * 40, "delay_ms": 30}]]},
+    {"when": "in great detail", "rounds": [[{"say": SENTENCE * 90, "delay_ms": 30}]]},
     {
         "when": "",
         "rounds": [[{"say": HOSTILE}]],

@@ -59,6 +59,7 @@ def start_site() -> Site:
     status = json.loads(manage("services", "status", "--json"))
     manage("migrate", "--verbosity", "0")
     manage("load_demo", "--events", "20000", "--day", DAY)
+    _forget_conversations()
     users = json.loads((VAR / "demo.json").read_text())["users"]
     _collect_static()
     port = _free_port()
@@ -96,6 +97,12 @@ def give_script(site: Site, organization: str, script: list[dict[str, Any]]) -> 
             "UPDATE providers_provider SET parameters = %s WHERE name = %s",
             [json.dumps({"script": script}), f"script-{organization}"],
         )
+
+
+def _forget_conversations() -> None:
+    """An earlier run's conversations would stand in the lists of this one."""
+    code = "from conversations.models import Conversation; Conversation.objects.all().delete()"
+    manage("shell", "--verbosity", "0", "-c", code)
 
 
 def _settings_value(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -27,7 +29,10 @@ def rename(chat: Chat, old: str, new: str) -> None:
     expect(entry(chat, new)).to_be_visible()
 
 
-def test_a_conversation_is_renamed_searched_archived_restored_and_deleted(chat: Chat) -> None:
+def test_a_conversation_is_renamed_searched_archived_restored_and_deleted(
+    open_chat: Callable[..., Chat],
+) -> None:
+    chat = open_chat("support@nordwind.example")
     chat.ask("Flights per month from JFK")
     expect(chat.page.locator("#title")).to_have_text("Flights per month from JFK")
     rename(chat, "Flights per month from JFK", "Kennedy by month")

@@ -78,6 +78,10 @@ async function drawOnce(view) {
 function specFor(view) {
   const autosize = { type: typeof view.spec.height === "number" ? "fit" : "fit-x", contains: "padding" };
   const { title, ...spec } = view.spec; // The card says it already.
+  const { encoding } = spec;
+  // Names speak for themselves; a title stays where it says that not all are shown.
+  const named = encoding?.y?.type === "nominal" && !/\d/.test(encoding.y.title ?? "");
+  if (named) spec.encoding = { ...encoding, y: { ...encoding.y, title: null } };
   const config = merge(spec.config ?? {}, themeConfig(view.width, stepsOf(spec)));
   return { ...spec, width: view.width, autosize, background: "transparent", config };
 }

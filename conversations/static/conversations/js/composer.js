@@ -20,6 +20,8 @@ export class Composer {
     this.form.querySelector(".box").addEventListener("click", (event) => !event.target.closest("button") && this.field.focus());
     byId("stop").addEventListener("click", onStop);
     this.restore();
+    // Until now a press would have sent the form into nowhere, and the text with it.
+    byId("send").disabled = false;
   }
 
   get text() {
