@@ -15,36 +15,17 @@ from querying.catalog import ColumnType, TableKey
 _CALENDAR_NUMBERS = [
     (word,)
     for word in [
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "week",
-        "quarter",
-        "weekday",
-        "annee",
-        "mois",
-        "jour",
+        "year", "month", "day", "hour", "minute", "week", "quarter", "weekday", "annee", "mois", "jour",
         "heure",
     ]
-]
+]  # fmt: skip
 LONGEST_PATH = 4
+LISTED_COLUMNS = 8
 MOST_PATHS = 12
 _NAME_COLUMNS = (
-    "name",
-    "title",
-    "full_name",
-    "fullname",
-    "display_name",
-    "label",
-    "nom",
-    "titre",
-    "libelle",
-    "intitule",
-    "nom_complet",
-    "designation",
-)
+    "name", "title", "full_name", "fullname", "display_name", "label", "nom", "titre", "libelle",
+    "intitule", "nom_complet", "designation",
+)  # fmt: skip
 _FIRST_NAMES, _LAST_NAMES = (
     ("first_name", "firstname", "prenom", "given_name"),
     ("last_name", "lastname", "surname", "nom", "family_name"),
@@ -52,51 +33,13 @@ _FIRST_NAMES, _LAST_NAMES = (
 _HANDLES = ("username", "user_name", "login", "email", "code", "slug", "reference", "number")
 PEOPLE = frozenset(
     [
-        "user",
-        "customer",
-        "client",
-        "person",
-        "people",
-        "employee",
-        "member",
-        "patient",
-        "student",
-        "author",
-        "teacher",
-        "driver",
-        "contact",
-        "guest",
-        "doctor",
-        "physician",
-        "agent",
-        "player",
-        "actor",
-        "staff",
-        "artist",
-        "subscriber",
-        "passenger",
-        "owner",
-        "tenant",
-        "buyer",
-        "seller",
-        "instructor",
-        "reader",
-        "rider",
-        "borrower",
-        "utilisateur",
-        "personne",
-        "employe",
-        "membre",
-        "adherent",
-        "etudiant",
-        "auteur",
-        "professeur",
-        "conducteur",
-        "medecin",
-        "joueur",
-        "abonne",
+        "user", "customer", "client", "person", "people", "employee", "member", "patient", "student",
+        "author", "teacher", "driver", "contact", "guest", "doctor", "physician", "agent", "player",
+        "actor", "staff", "artist", "subscriber", "passenger", "owner", "tenant", "buyer", "seller",
+        "instructor", "reader", "rider", "borrower", "utilisateur", "personne", "employe", "membre",
+        "adherent", "etudiant", "auteur", "professeur", "conducteur", "medecin", "joueur", "abonne",
     ]
-)
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -272,3 +215,20 @@ def _spelt(name: str) -> Iterator[str]:
     for word in words_of(name):
         yield word
         yield from expand(word)
+
+
+def listing_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
+    """What a list of rows shows: names first, then what describes, no foreign keys, at most eight."""
+    labels = label_columns(table)
+    keys = tuple(
+        column for name in table.primary_key if (column := table.column(name)) and column not in labels
+    )
+    rest = tuple(
+        column
+        for column in table.columns
+        if column not in labels
+        and column not in keys
+        and column.role != "key"
+        and column.type not in (ColumnType.JSON, ColumnType.BYTES, ColumnType.ARRAY)
+    )
+    return (*keys, *labels, *rest)[:LISTED_COLUMNS]

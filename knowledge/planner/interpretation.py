@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, product
 
-from knowledge.planner.assembly import Assembly, Misfit
+from knowledge.planner.assembly import Assembly
 from knowledge.planner.fields import Geography, label_columns
+from knowledge.planner.measuring import names_in_formula
+from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Noun, Shape
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.vocabulary import Target, TargetKind
@@ -139,8 +141,6 @@ def metric_tables(
         return ()
     if metric.table is not None and not metric.formula:
         return (metric.table,)
-    from knowledge.planner.assembly import names_in_formula
-
     tables: dict[TableKey, None] = {}
     for part in names_in_formula(metric.formula, model):
         for table in metric_tables(model, part, seen | {name}):

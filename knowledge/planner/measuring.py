@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from knowledge.planner.polarity import adds_up
 from knowledge.planner.tokens import words_of
-from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.model import SemanticColumn, SemanticModel
 from knowledge.semantic.query import ColumnField, Measure, MetricMeasure
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -37,3 +38,12 @@ def is_total(sql: str) -> bool:
 def names_in_formula(formula: str, model: SemanticModel) -> tuple[str, ...]:
     """Metrics that a formula is made of."""
     return tuple(dict.fromkeys(name for name in _NAME.findall(formula) if name in model.metrics))
+
+
+def additive(column: SemanticColumn) -> bool:
+    """Whether a column's total is what people mean by its bare name."""
+    words = [
+        *words_of(column.name),
+        *(word for _, phrase in column.words.phrases() for word in words_of(phrase)),
+    ]
+    return adds_up(words)

@@ -138,41 +138,17 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
 _COMMANDS = frozenset(
     {"close", "cancel", "assign", "mark", "approve", "reopen", "refund", "resolve", "archive", "edit", "fix"}
     | {
-        "merge",
-        "move",
-        "pay",
-        "ship",
-        "reject",
-        "block",
-        "ban",
-        "ferme",
-        "fermer",
-        "annule",
-        "annuler",
-        "assigne",
+        "merge", "move", "pay", "ship", "reject", "block", "ban", "ferme", "fermer", "annule",
+        "annuler", "assigne",
     }
     | {"attribue", "rembourse", "cloture", "approuve", "archive", "bloque", "refuse"}
-)
+)  # fmt: skip
 _OBJECTS = frozenset(
     {
-        "the",
-        "all",
-        "a",
-        "an",
-        "this",
-        "that",
-        "every",
-        "my",
-        "le",
-        "la",
-        "les",
-        "tous",
-        "toutes",
-        "ce",
-        "cette",
-        "un",
+        "the", "all", "a", "an", "this", "that", "every", "my", "le", "la", "les", "tous", "toutes",
+        "ce", "cette", "un",
     }
-)
+)  # fmt: skip
 
 
 def _commands(tokens: tuple[Token, ...]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.planner.assembly import Assembly, Option, grouping_of, order_for
-from knowledge.planner.completion import joined_conditions
+from knowledge.planner.aggregating import grouping_of, joined_conditions, order_for
+from knowledge.planner.assembly import Assembly
+from knowledge.planner.draft import Option
 from knowledge.planner.fields import Geography, names_of
 from knowledge.planner.interpretation import Reading, assignments, blend, metric_tables
 from knowledge.planner.lexicon import TagKind
@@ -129,7 +130,7 @@ class _Change:
         assembly, shape = self.assembly, self.assembly.shape
         self._aggregate_as_before()
         self._check()
-        timing = assembly._timing()
+        timing = assembly.timing()
         for groups, conditions, _, measures, penalty in assembly.every_way():
             query = self._with_measures(measures)
             times = timing.groupings(query.measures) if query.measures else []
@@ -182,7 +183,7 @@ class _Change:
         return replace(previous, table=base, measures=measures, having=(), order=order)
 
     def _moved(self, query: SemanticQuery, base: TableKey, measures: tuple[Measure, ...]) -> SemanticQuery:
-        timing = self.assembly._timing()
+        timing = self.assembly.timing()
         groups = tuple(
             Grouping(timing.default_field(measures), grouping.grain)
             if grouping.grain is not None

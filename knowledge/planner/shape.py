@@ -114,35 +114,10 @@ class NoShape(Exception):
 _HOPELESS = {TagKind.REASON, TagKind.FUTURE, TagKind.WRITE, TagKind.CHAT, TagKind.UNSUPPORTED}
 _ARTICLES = frozenset(
     {
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "of",
-        "de",
-        "des",
-        "du",
-        "d",
-        "s",
-        "our",
-        "nos",
-        "notre",
-        "each",
-        "all",
-        "leurs",
-        "leur",
-        "their",
-        "its",
-        "any",
-        "different",
-        "tous",
+        "the", "a", "an", "le", "la", "les", "l", "un", "une", "of", "de", "des", "du", "d", "s", "our",
+        "nos", "notre", "each", "all", "leurs", "leur", "their", "its", "any", "different", "tous",
     }
-)
+)  # fmt: skip
 _ONLY_ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 
 
@@ -333,7 +308,7 @@ class _Walk:
                 TagKind.NEW: "new",
                 TagKind.ORDERED: "ordered",
             }
-            self.marks = replace(marks, **{changes[kind]: True})
+            self.marks = replace(marks, **{changes[kind]: True})  # type: ignore[arg-type]
 
     def _says_who(self, place: int) -> bool:
         piece = self.pieces[place]

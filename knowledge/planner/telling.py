@@ -93,7 +93,8 @@ class _Teller:
         """Not the currency, nor a key that only keeps people of one name apart."""
         if place == self.currency_at:
             return False
-        field = self.columns[place].grouping.field if self.columns[place].grouping else None
+        grouping = self.columns[place].grouping
+        field = grouping.field if grouping is not None else None
         if place == 0 or not isinstance(field, ColumnField):
             return True
         table = self.model.tables.get(field.table)

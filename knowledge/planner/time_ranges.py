@@ -47,19 +47,11 @@ UNITS: dict[str, Grain] = {
 }
 
 _MONTH_NAMES = (
-    "january jan janvier janv",
-    "february feb fevrier fevr",
-    "march mar mars",
-    "april apr avril avr",
-    "may mai",
-    "june jun juin",
-    "july jul juillet juil",
-    "august aug aout",
-    "september sep sept septembre",
-    "october oct octobre",
-    "november nov novembre",
+    "january jan janvier janv", "february feb fevrier fevr", "march mar mars", "april apr avril avr",
+    "may mai", "june jun juin", "july jul juillet juil", "august aug aout",
+    "september sep sept septembre", "october oct octobre", "november nov novembre",
     "december dec decembre",
-)
+)  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _UNSURE_MONTHS = {"may", "mar", "jan", "sep", "sept", "dec", "jun", "jul"}
 
@@ -78,36 +70,10 @@ _LAST_FR = {
 _THIS = {"this", "current"}
 _NEXT = {"next"}
 _INTO = {
-    "in",
-    "during",
-    "for",
-    "of",
-    "on",
-    "en",
-    "au",
-    "dans",
-    "durant",
-    "pendant",
-    "le",
-    "du",
-    "de",
-    "d",
-    "the",
-    "l",
-    "la",
-    "les",
-    "within",
-    "over",
-    "ces",
-    "pour",
-    "sur",
-    "cours",
-    "year",
-    "annee",
-    "des",
-    "from",
-    "mois",
-}
+    "in", "during", "for", "of", "on", "en", "au", "dans", "durant", "pendant", "le", "du", "de", "d",
+    "the", "l", "la", "les", "within", "over", "ces", "pour", "sur", "cours", "year", "annee", "des",
+    "from", "mois",
+}  # fmt: skip
 _SINCE = {"since", "depuis", "starting"}
 _BEFORE = {"before", "avant", "until", "till", "jusqu"}
 _AFTER = {"after", "apres"}
