@@ -85,7 +85,7 @@ def _rounds(draft: Draft, tools: ToolContext) -> Iterator[Event]:
         offered = specs if number < ROUNDS - 1 else ()
         yield from _listen(CompletionRequest(tuple(draft.messages), offered), draft, tools.turn)
         assert draft.finished is not None
-        calls = draft.finished.tool_calls[:CALLS_A_ROUND]
+        calls = draft.finished.tool_calls[:CALLS_A_ROUND] if offered else ()
         if not calls:
             return
         draft.messages.append(ChatMessage("assistant", draft.said.strip(), tool_calls=calls))
