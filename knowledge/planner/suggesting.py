@@ -11,7 +11,7 @@ from knowledge.planner.fields import Geography, entity_fields, find_column, is_m
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.nouns import of_french
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
-from knowledge.planner.reading import describe, table_words
+from knowledge.planner.reading import describe, goes_without_saying, table_words
 from knowledge.planner.tokens import normalise
 from knowledge.planner.vocabulary import TargetKind, vocabulary_of
 from knowledge.semantic.model import ColumnRole, SemanticModel, SemanticTable
@@ -249,7 +249,8 @@ def _neighbours(query: SemanticQuery, model: SemanticModel) -> Iterator[Semantic
         return
     table = model.tables[query.table]
     grained = any(grouping.grain is not None for grouping in query.group_by)
-    plain = replace(query, order=(), limit=None, having=())
+    said = tuple(one for one in query.where if not goes_without_saying(one, query, model))
+    plain = replace(query, where=said, order=(), limit=None, having=())
     if not grained and table.time_column and table.column(table.time_column):
         by_month = Grouping(ColumnField(table.key, table.time_column), Grain.MONTH)
         yield replace(plain, group_by=(by_month,), order=(Order(grouping=0, descending=False),))
