@@ -9,7 +9,7 @@ import psycopg
 from copilot_site.demo.databases import Contents, Report, make_database, read_script, run_script
 
 DATABASE = "insight_club"
-LOADER_VERSION = 5
+LOADER_VERSION = 6
 
 
 def make_club(admin_url: str, report: Report, *, day: dt.date) -> bool:

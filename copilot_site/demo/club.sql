@@ -176,7 +176,7 @@ CREATE TABLE payments (
     method text,
     status text NOT NULL,
     due_on date NOT NULL,
-    paid_on date
+    received_on date
 );
 INSERT INTO payments
 SELECT
@@ -185,16 +185,16 @@ SELECT
     CASE WHEN paid THEN making.pick(ARRAY['card', 'card', 'bank transfer', 'direct debit', 'cash'], making.u(key, 23)) END,
     CASE WHEN paid THEN 'paid' ELSE 'open' END,
     due_on,
-    CASE WHEN paid THEN paid_on END
+    CASE WHEN paid THEN received_on END
 FROM (
     SELECT
-        organization_id, member_id, activity_id, key, round(fee / 3, 2) AS amount, currency, due_on, paid_on,
+        organization_id, member_id, activity_id, key, round(fee / 3, 2) AS amount, currency, due_on, received_on,
         -- Who does not pay one instalment often pays none of the rest.
-        making.u(key, 20) < 0.97 AND making.u(id, 24) > 0.025 * instalment AND paid_on < settings.day AS paid
+        making.u(key, 20) < 0.97 AND making.u(id, 24) > 0.025 * instalment AND received_on < settings.day AS paid
     FROM making.settings, signups
         CROSS JOIN generate_series(1, 3) AS instalment
         CROSS JOIN LATERAL (SELECT id * 10 + instalment AS key, signed_up_on + 30 + 110 * (instalment - 1) AS due_on) AS dated
-        CROSS JOIN LATERAL (SELECT due_on - 10 + floor(24 * power(making.u(key, 22), 2))::integer AS paid_on) AS likely
+        CROSS JOIN LATERAL (SELECT due_on - 10 + floor(24 * power(making.u(key, 22), 2))::integer AS received_on) AS likely
     WHERE status = 'confirmed' AND duplicate_of IS NULL
 ) AS instalments;
 CREATE INDEX payments_by_member ON payments (member_id, activity_id);
@@ -352,7 +352,7 @@ WHERE checked_in_at >= registered_on;
 -- step: indexes
 CREATE INDEX signups_by_activity ON signups (activity_id, payment_status);
 CREATE INDEX signups_by_member ON signups (member_id);
-CREATE INDEX payments_by_time ON payments (organization_id, paid_on);
+CREATE INDEX payments_by_time ON payments (organization_id, received_on);
 CREATE INDEX expenses_by_time ON expenses (organization_id, spent_on);
 CREATE INDEX invoices_by_member ON invoices (member_id);
 CREATE INDEX passports_by_member ON passports (member_id);

@@ -72,7 +72,7 @@ def test_club_has_money_in_every_month(club: psycopg.Connection):
         SELECT o, month::date
         FROM generate_series(1, 3) AS o, generate_series(date '2022-06-01', '2026-05-01', '1 month') AS month
         WHERE NOT EXISTS (
-                SELECT FROM payments WHERE organization_id = o AND date_trunc('month', paid_on) = month
+                SELECT FROM payments WHERE organization_id = o AND date_trunc('month', received_on) = month
             )
             OR NOT EXISTS (
                 SELECT FROM expenses WHERE organization_id = o AND date_trunc('month', spent_on) = month
