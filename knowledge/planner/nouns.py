@@ -64,29 +64,27 @@ _SAME_IN_FRENCH = frozenset(
 _FRENCH_SINGULARS = {"travaux": "travail", "yeux": "œil", "baux": "bail", "vitraux": "vitrail"}
 # Where a French noun phrase goes on after its noun and adjectives: "lignes de commande" has one plural.
 _FRENCH_LINKS = frozenset({"de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sans", "avec", "ayant"})
-_FEMININE_ENDS = tuple(
-    [
-        "tion",
-        "sion",
-        "xion",
-        "té",
-        "ance",
-        "ence",
-        "ure",
-        "ée",
-        "ette",
-        "esse",
-        "ise",
-        "ie",
-        "ade",
-        "ude",
-        "euse",
-        "trice",
-        "ine",
-        "ande",
-        "nne",
-        "elle",
-    ]
+_FEMININE_ENDS = (
+    "tion",
+    "sion",
+    "xion",
+    "té",
+    "ance",
+    "ence",
+    "ure",
+    "ée",
+    "ette",
+    "esse",
+    "ise",
+    "ie",
+    "ade",
+    "ude",
+    "euse",
+    "trice",
+    "ine",
+    "ande",
+    "nne",
+    "elle",
 )
 _FEMININE = frozenset(
     [
@@ -133,7 +131,7 @@ def is_uncountable(phrase: str) -> bool:
 
 
 def one_of(phrase: str, language: str) -> str:
-    """The singular of a lower-case noun phrase: "order lines" -> "order line", "compagnies" -> "compagnie"."""
+    """The singular of a lower-case noun phrase: "order lines" -> "order line"."""
     words = phrase.split(" ")
     if language != "fr":
         last = next(

@@ -220,7 +220,7 @@ def field_words(field: Field, model: SemanticModel, language: str) -> str:
 
 
 def role_words(field: ColumnField, model: SemanticModel, language: str) -> str:
-    """The part that the field's table plays for the query's: "origin airport"; its singular if it plays none."""
+    """The part that the field's table plays for the query's: "origin airport"; else its singular."""
     join = model.joins.get(field.path[-1])
     role = join.words.label_in(language) if join else ""
     if role:
