@@ -39,5 +39,6 @@ def posted(form: type[forms.Form], request: HttpRequest) -> dict[str, Any]:
         raise InputInvalid(_("That request could not be understood."))
     checked = form(body)
     if not checked.is_valid():
-        raise InputInvalid(" ".join(message for messages in checked.errors.values() for message in messages))
+        messages = [str(message) for found in checked.errors.values() for message in found]
+        raise InputInvalid(" ".join(messages))
     return checked.cleaned_data

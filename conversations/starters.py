@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from threading import Lock
@@ -33,7 +33,7 @@ class Starter:
     source_name: str
 
 
-def starters_for(actor: Actor, sources: Sequence[DataSource]) -> list[Starter]:
+def starters_for(actor: Actor, sources: Iterable[DataSource]) -> list[Starter]:
     """Starters of all sources in turn, so that the first few show something of each."""
     columns = [list(_starters_of(actor, source)) for source in sources]
     return [starter for row in zip_longest(*columns) for starter in row if starter is not None]
