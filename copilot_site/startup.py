@@ -128,8 +128,16 @@ def child_commands(host: str, port: int) -> dict[str, list[str]]:
     alone = ["--without-gossip", "--without-mingle"]
     return {
         "web": [*python, "copilot_site.web", "--host", host, "--port", str(port)],
-        "worker": [*celery, "worker", "-Q", "default,chat,send,export", *alone, *worker_pool()],
-        "beat": [*celery, "beat", "--pidfile="],
+        "worker": [
+            *celery,
+            "worker",
+            "--loglevel=WARNING",
+            "-Q",
+            "default,chat,send,export",
+            *alone,
+            *worker_pool(),
+        ],
+        "beat": [*celery, "beat", "--loglevel=WARNING", "--pidfile="],
     }
 
 
