@@ -24,7 +24,7 @@ from conversations.agent.memory import query_as_json
 from conversations.agent.numbers import Traced, trace
 from conversations.agent.reading import Reading
 from conversations.agent.words import say
-from knowledge.planner import follow_ups, tell
+from knowledge.planner import follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
@@ -212,7 +212,7 @@ def _completed(
         text=text,
         trust=judgement.trust,
         confidence=judgement.confidence,
-        reading=planned.reading,
+        reading=understood(planned.query, source.model, planned.language),
         evidence=judgement.evidence,
         usage=NO_USAGE,
         latency_ms=context.elapsed_ms(),

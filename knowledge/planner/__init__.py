@@ -3,5 +3,6 @@
 from knowledge.planner.planning import plan
 from knowledge.planner.suggesting import examples, follow_ups
 from knowledge.planner.telling import Telling, tell
+from knowledge.planner.understood import understood
 
-__all__ = ["Telling", "examples", "follow_ups", "plan", "tell"]
+__all__ = ["Telling", "examples", "follow_ups", "plan", "tell", "understood"]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit as format_unit_of
 
 from knowledge.semantic.query import Grain
 
@@ -15,6 +16,19 @@ _LOCALES = {"en": "en_US", "fr": "fr_FR"}
 _CURRENCIES = frozenset(
     {"EUR", "USD", "GBP", "CHF", "CAD", "JPY", "AUD", "SEK", "DKK", "NOK", "PLN", "MXN", "CNY", "INR", "BRL"}
 )
+_MEASURED = {
+    **{
+        unit: f"duration-{unit[:-1]}"
+        for unit in ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
+    },
+    "miles": "length-mile",
+    "feet": "length-foot",
+    "inches": "length-inch",
+    "km": "length-kilometer",
+    "kg": "mass-kilogram",
+    "mph": "speed-mile-per-hour",
+}
+_SHORT = frozenset({"km", "kg", "mph"})
 Number = int | float | Decimal
 
 
@@ -28,10 +42,19 @@ def format_number(value: Number, language: str, unit: str = "") -> str:
     locale = locale_of(language)
     if unit.upper() in _CURRENCIES:
         return format_currency(value, unit.upper(), locale=locale)
-    text = format_decimal(_rounded(value), locale=locale, format="#,##0.######")
     if unit in ("%", "percent"):
+        text = format_decimal(value, locale=locale, format="#,##0.##")
         return f"{text}%" if language == "en" else f"{text}\u202f%"
+    if unit in _MEASURED:
+        return format_measure(value, unit, locale)
+    text = format_decimal(_rounded(value), locale=locale, format="#,##0.######")
     return f"{text} {unit}" if unit else text
+
+
+def format_measure(value: Number, unit: str, locale: str) -> str:
+    """An amount of time or length with its unit spelled out, in the number it stands in: 21,92 minutes."""
+    length = "short" if unit in _SHORT else "long"
+    return format_unit_of(_rounded(value), _MEASURED[unit], length, format="#,##0.######", locale=locale)
 
 
 def _rounded(value: Number) -> Number:

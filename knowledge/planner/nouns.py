@@ -5,123 +5,36 @@ from __future__ import annotations
 from knowledge.planner.tokens import normalise
 from knowledge.planner.words import singular
 
-_UNCOUNTABLE = frozenset(
-    [
-        "weather",
-        "equipment",
-        "staff",
-        "inventory",
-        "feedback",
-        "news",
-        "data",
-        "information",
-        "meteo",
-        "materiel",
-        "personnel",
-        "stock",
-    ]
-)
+_UNCOUNTABLE_TEXT = """
+weather equipment staff inventory feedback news data information meteo materiel personnel stock
+"""
 # French nouns whose singular ends like a plural.
-_SAME_IN_FRENCH = frozenset(
-    [
-        "acces",
-        "avis",
-        "bras",
-        "bus",
-        "campus",
-        "colis",
-        "concours",
-        "corps",
-        "cours",
-        "devis",
-        "discours",
-        "dos",
-        "fils",
-        "fois",
-        "lycees",
-        "mois",
-        "pas",
-        "parcours",
-        "pays",
-        "permis",
-        "poids",
-        "prix",
-        "proces",
-        "recours",
-        "rendez-vous",
-        "repas",
-        "statut",
-        "succes",
-        "temps",
-        "tapis",
-        "univers",
-        "virus",
-        "vis",
-        "voix",
-        "choix",
-    ]
-)
-_FRENCH_SINGULARS = {"travaux": "travail", "yeux": "œil", "baux": "bail", "vitraux": "vitrail"}
+_SAME_IN_FRENCH_TEXT = """
+acces avis bras bus campus colis concours corps cours devis discours dos fils fois mois pas parcours pays
+permis poids prix proces recours rendez-vous repas statut succes temps tapis univers virus vis voix choix
+"""
+_FEMININE_TEXT = """
+valeur médiane durée distance note température part marge remise amende vente somme commande ligne page
+dépense dette taxe recette largeur hauteur longueur vitesse charge prime perte ressource
+heure minute seconde semaine
+"""
+_FEMININE_ENDS_TEXT = """
+tion sion xion té ance ence ure ée ette esse ise ie ade ude euse trice ine ande nne elle
+"""
+_FRENCH_LINKS_TEXT = "de du des à au aux en par pour sans avec ayant"
+_FIRST_WITH_ARTICLE_TEXT = "average mean median maximum minimum total highest lowest number share"
+_LAST_WITH_ARTICLE_TEXT = "rate amount value share ratio percentage score price balance delay number"
+
+_UNCOUNTABLE = frozenset(_UNCOUNTABLE_TEXT.split())
+_SAME_IN_FRENCH = frozenset(_SAME_IN_FRENCH_TEXT.split())
+_FEMININE = frozenset(_FEMININE_TEXT.split())
+_FEMININE_ENDS = tuple(_FEMININE_ENDS_TEXT.split())
+_MASCULINE = frozenset({"nombre", "panier", "âge", "score", "litre", "musée", "lycée", "poste"})
 # Where a French noun phrase goes on after its noun and adjectives: "lignes de commande" has one plural.
-_FRENCH_LINKS = frozenset({"de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sans", "avec", "ayant"})
-_FEMININE_ENDS = (
-    "tion",
-    "sion",
-    "xion",
-    "té",
-    "ance",
-    "ence",
-    "ure",
-    "ée",
-    "ette",
-    "esse",
-    "ise",
-    "ie",
-    "ade",
-    "ude",
-    "euse",
-    "trice",
-    "ine",
-    "ande",
-    "nne",
-    "elle",
-)
-_FEMININE = frozenset(
-    [
-        "valeur",
-        "médiane",
-        "durée",
-        "distance",
-        "note",
-        "température",
-        "part",
-        "marge",
-        "remise",
-        "amende",
-        "vente",
-        "somme",
-        "commande",
-        "ligne",
-        "page",
-        "dépense",
-        "dette",
-        "taxe",
-        "recette",
-        "largeur",
-        "hauteur",
-        "longueur",
-        "vitesse",
-        "charge",
-        "prime",
-        "perte",
-        "ressource",
-        "heure",
-        "minute",
-        "seconde",
-        "semaine",
-    ]
-)
-_MASCULINE = frozenset(["nombre", "panier", "âge", "score", "litre", "musée", "lycée", "poste"])
+_FRENCH_LINKS = frozenset(_FRENCH_LINKS_TEXT.split())
+_FIRST_WITH_ARTICLE = frozenset(_FIRST_WITH_ARTICLE_TEXT.split())
+_LAST_WITH_ARTICLE = frozenset(_LAST_WITH_ARTICLE_TEXT.split())
+_FRENCH_SINGULARS = {"travaux": "travail", "yeux": "œil", "baux": "bail", "vitraux": "vitrail"}
 _VOWELS = tuple("aeiouyhœ")
 
 
@@ -131,7 +44,7 @@ def is_uncountable(phrase: str) -> bool:
 
 
 def one_of(phrase: str, language: str) -> str:
-    """The singular of a lower-case noun phrase: "order lines" -> "order line"."""
+    """The singular of a noun phrase in lower case: order lines -> order line, compagnies -> compagnie."""
     words = phrase.split(" ")
     if language != "fr":
         last = next(
@@ -166,43 +79,39 @@ def of_french(name: str) -> str:
 
 def the_french(name: str) -> str:
     """A French noun phrase with its article: "le chiffre d'affaires", "l'utilisation", "les dépenses"."""
-    head = name.split(" ")[0].lower()
     if is_plural(name, "fr"):
         return f"les {name}"
     if _starts_with_vowel(name):
         return f"l'{name}"
-    feminine = head in _FEMININE or (head.endswith(_FEMININE_ENDS) and head not in _MASCULINE)
-    return f"{'la' if feminine else 'le'} {name}"
+    return f"{'la' if is_feminine(name) else 'le'} {name}"
+
+
+def is_feminine(name: str) -> bool:
+    """The gender of a French noun, by its ending where it is not known."""
+    head = name.split(" ")[0].lower()
+    return head in _FEMININE or (head.endswith(_FEMININE_ENDS) and head not in _MASCULINE)
+
+
+def with_adjective(name: str, adjective: str) -> str:
+    """A French noun phrase with its adjective behind the noun: "retard moyen à l'arrivée", "durée moyenne".
+
+    Nothing for a plural, of which an average is said otherwise.
+    """
+    if is_plural(name, "fr"):
+        return ""
+    head, space, rest = name.partition(" ")
+    agreed = {"moyen": "moyenne", "total": "totale"}.get(adjective, f"{adjective}e")
+    return f"{head} {agreed if is_feminine(name) else adjective}{space}{rest}"
 
 
 def _starts_with_vowel(name: str) -> bool:
     return normalise(name[:1]).startswith(_VOWELS)
 
 
-_ARTICLE_FIRST = frozenset(
-    ["average", "mean", "median", "maximum", "minimum", "total", "highest", "lowest", "number", "share"]
-)
-_ARTICLE_LAST = frozenset(
-    [
-        "rate",
-        "amount",
-        "value",
-        "share",
-        "ratio",
-        "percentage",
-        "score",
-        "price",
-        "balance",
-        "delay",
-        "number",
-    ]
-)
-
-
 def the_english(name: str) -> str:
     """An English noun phrase with "the" where one says it: "the average delay", but "revenue"."""
     words = name.lower().split(" ")
-    return f"the {name}" if words[0] in _ARTICLE_FIRST or words[-1] in _ARTICLE_LAST else name
+    return f"the {name}" if words[0] in _FIRST_WITH_ARTICLE or words[-1] in _LAST_WITH_ARTICLE else name
 
 
 def is_plural(name: str, language: str) -> bool:

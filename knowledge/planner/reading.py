@@ -135,11 +135,11 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
         for condition in query.where
         if not goes_without_saying(condition, query, model)
     ]
-    conditions += [_having_words(query, index, model, language) for index in range(len(query.having))]
+    conditions += [having_words(query, index, model, language) for index in range(len(query.having))]
     text = " ".join(part for part in parts if part)
     if conditions:
         text += f" {_WORDS[language]['where']} " + f" {_WORDS[language]['and']} ".join(conditions)
-    text += _ending(query, model, language)
+    text += query_ending(query, model, language)
     return text[:1].upper() + text[1:]
 
 
@@ -172,7 +172,8 @@ def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     return f"{_WORDS[language]['list']} {table}"
 
 
-def _ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+def query_ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """How many rows are asked for, and which: ", top 5"; nothing if all."""
     if query.limit is None:
         return ""
     descending = query.order[0].descending if query.order else True
@@ -212,15 +213,15 @@ def field_words(field: Field, model: SemanticModel, language: str) -> str:
     if not field.path:
         return own
     role = role_words(field, model, language)
-    if own == role or own.startswith(f"{role} "):
-        return own
     if column is not None and column in label_columns(table) and len(label_columns(table)) == 1:
         return role
+    if own == role or own.startswith(f"{role} "):
+        return own
     return f"{role} {own}" if language == "en" else f"{own} ({role})"
 
 
 def role_words(field: ColumnField, model: SemanticModel, language: str) -> str:
-    """The part that the field's table plays for the query's: "origin airport"; else its singular."""
+    """The part that the field's table plays: "origin airport"; its singular if it plays none."""
     join = model.joins.get(field.path[-1])
     role = join.words.label_in(language) if join else ""
     if role:
@@ -349,7 +350,8 @@ def value_words(value: Value, language: str) -> str:
     return value
 
 
-def _having_words(query: SemanticQuery, index: int, model: SemanticModel, language: str) -> str:
+def having_words(query: SemanticQuery, index: int, model: SemanticModel, language: str) -> str:
+    """A bound on a measure: "number of orders is more than 100"."""
     having = query.having[index]
     name = measure_words(query.measures[having.measure], model, language)
     joiner = f" {_WORDS[language]['and']} "
@@ -372,7 +374,8 @@ def period_words(period: Period, language: str, by: str = "") -> str:
                 period.start, Grain.WEEK, language
             )
         else:
-            text = ("en " if language == "fr" else "in ") + format_unit(period.start, period.grain, language)
+            at = "au " if period.grain is Grain.QUARTER else "en "
+            text = (at if language == "fr" else "in ") + format_unit(period.start, period.grain, language)
         return text + suffix
     first = format_day(period.start, language) if period.start else ""
     last = format_day(period.end - dt.timedelta(microseconds=1), language) if period.end else ""

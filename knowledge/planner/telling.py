@@ -1,28 +1,24 @@
-"""An answer in words, made from the result's numbers alone; every number in it can be found there again."""
+"""An answer in words, made from the result's numbers alone; every number in it can be found there again.
+
+The reading stands above it, so it begins with the fact. Amounts of two currencies never meet.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from knowledge.planner.fields import label_columns
-from knowledge.planner.formats import Number, format_number, format_share, format_unit
-from knowledge.planner.reading import describe
-from knowledge.planner.telling_words import say
+from knowledge.planner.formats import Number, format_share
+from knowledge.planner.nouns import of_french, one_of
+from knowledge.planner.reading import field_words
+from knowledge.planner.telling_facts import Facts, Row
+from knowledge.planner.telling_words import capital, say, to_be
+from knowledge.planner.understood import listed_noun
 from knowledge.semantic.compiled import CompiledQuery
-from knowledge.semantic.model import ColumnRole, SemanticModel
-from knowledge.semantic.money import currency_place
-from knowledge.semantic.query import (
-    AggregateMeasure,
-    ColumnField,
-    Function,
-    Grain,
-    MetricMeasure,
-    SemanticQuery,
-)
+from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import SemanticQuery
 from querying.results import ResultSet
 
 
@@ -50,324 +46,274 @@ def tell(
     return Telling(text, tuple(teller.numbers))
 
 
-class _Teller:
-    """One telling; remembers each number it writes."""
-
-    def __init__(
-        self,
-        query: SemanticQuery,
-        compiled: CompiledQuery,
-        model: SemanticModel,
-        result: ResultSet,
-        language: str,
-        currency: str,
-    ) -> None:
-        self.query, self.model, self.result = query, model, result
-        self.language, self.currency = language, currency
-        self.columns = compiled.columns
-        self.numbers: list[Number] = []
-        self.title = describe(query, model, language)
-        self.measures = [place for place, column in enumerate(self.columns) if column.measure is not None]
-        self.currency_at = currency_place(self.columns, model)
-        self.labels = [
-            place
-            for place in range(len(self.columns))
-            if place not in self.measures and self._is_label(place)
-        ]
+class _Teller(Facts):
+    """One telling."""
 
     def text(self) -> str:
         if not self.query.measures:
-            return self._list()
+            return capital(self._list())
         rows = [row for row in self.result.rows if any(row[place] is not None for place in self.measures)]
         if not rows:
-            return say("nothing", self.language, title=self.title)
+            return capital(say("nothing", self.language))
         if not self.labels:
-            return self._single(rows)
-        if self.columns[self.labels[0]].grain is not None and len(self.labels) == 1:
-            return self._series(rows)
-        return self._categories(rows)
+            return capital(self._single(rows))
+        series = self.columns[self.labels[0]].grain is not None and len(self.labels) == 1
+        return self._by_currency(rows, self._series if series else self._categories)
 
-    # -- parts -------------------------------------------------------------------------------------------
+    # -- one number --------------------------------------------------------------------------------------
 
-    def _is_label(self, place: int) -> bool:
-        """Not the currency, nor a key that only keeps people of one name apart."""
-        if place == self.currency_at:
-            return False
-        grouping = self.columns[place].grouping
-        field = grouping.field if grouping is not None else None
-        if place == 0 or not isinstance(field, ColumnField):
-            return True
-        table = self.model.tables.get(field.table)
-        column = table.column(field.column) if table else None
-        return column is None or column.role is not ColumnRole.KEY
-
-    def _number(self, row: Sequence[Any], place: int) -> str:
-        value = row[place]
-        if value is None:
-            return say("unknown", self.language)
-        if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
-            return f"**{self._cell(value, None)}**"
-        self.numbers.append(value)
-        return f"**{format_number(value, self.language, self._unit(row, place))}**"
-
-    def _unit(self, row: Sequence[Any], place: int) -> str:
-        measure, unit = self.columns[place].measure, self.columns[place].unit
-        if isinstance(measure, AggregateMeasure) and measure.function in (
-            Function.COUNT,
-            Function.COUNT_DISTINCT,
-        ):
-            return ""
-        money = self._is_money(place)
-        if money and self.currency_at is not None and row[self.currency_at]:
-            return str(row[self.currency_at])
-        if unit == "currency" or money:
-            return self.currency
-        return unit
-
-    def _is_money(self, place: int) -> bool:
-        measure, unit = self.columns[place].measure, self.columns[place].unit
-        if unit == "currency":
-            return True
-        if isinstance(measure, MetricMeasure):
-            metric = self.model.metrics.get(measure.name)
-            return metric is not None and metric.currency_column is not None and not unit
-        if isinstance(measure, AggregateMeasure) and self.currency_at is not None and not unit:
-            return measure.function not in (Function.COUNT, Function.COUNT_DISTINCT)
-        return False
-
-    def _cell(self, value: Any, grain: Grain | None) -> str:
-        if value is None or value == "":
-            return say("unknown", self.language)
-        if isinstance(value, dt.datetime | dt.date):
-            return format_unit(value, grain, self.language)
-        if isinstance(value, bool):
-            return say("yes" if value else "no", self.language)
-        if isinstance(value, int | float | Decimal):
-            return str(value)
-        return str(value)
-
-    def _name(self, row: Sequence[Any]) -> str:
-        """What the row is about: "Frontier Airlines Inc.", "March 2013"; first and last names as one."""
-        parts = [self._cell(row[place], self.columns[place].grain) for place in self.labels]
-        joiner = " " if self._are_names() else ", "
-        return joiner.join(parts)
-
-    def _are_names(self) -> bool:
-        names = [self.columns[place].name.lower() for place in self.labels]
-        return len(names) == 2 and "first" in names[0] and "last" in names[1]
-
-    def _additive(self, place: int) -> bool:
-        """Whether the parts make up a whole: counts and sums do, averages and distinct counts don't."""
-        measure = self.columns[place].measure
-        if isinstance(measure, AggregateMeasure):
-            return measure.function in (Function.COUNT, Function.SUM)
-        metric = self.model.metrics.get(measure.name) if isinstance(measure, MetricMeasure) else None
-        if metric is None or metric.formula:
-            return False
-        sql = "".join(metric.sql.lower().split())
-        return (
-            (sql.startswith("sum(") or (sql.startswith("count(") and "distinct" not in sql))
-            and sql.endswith(")")
-            and sql.count("(") == sql.count(")") == 1
-        )
-
-    # -- forms -------------------------------------------------------------------------------------------
-
-    def _single(self, rows: list[tuple[Any, ...]]) -> str:
+    def _single(self, rows: list[Row]) -> str:
+        rows = [row for group in self._groups(rows) for row in group]
         if len(self.measures) == 1:
-            values = [self._number(row, self.measures[0]) for row in rows]
-            return say("single", self.language, title=self.title, value=self._and(values))
+            return self._total(self.measures[0], [(row[self.measures[0]], row) for row in rows])
         lines = [
             say(
-                "single",
+                "line",
                 self.language,
-                title=self._measure_label(place),
-                value=self._and([self._number(row, place) for row in rows]),
+                label=capital(self._phrase(place)),
+                value=self.join([self.number(row, place) for row in rows]),
             )
             for place in self.measures
         ]
-        return (
-            say("heading", self.language, title=self.title)
-            + "\n\n"
-            + "\n".join(f"- {line}" for line in lines)
+        return "\n".join(lines)
+
+    def _total(self, place: int, values: list[tuple[Any, Row]]) -> str:
+        """One whole sentence for a number, or for one of each currency."""
+        first = values[0][0]
+        if self.noun and len(values) == 1 and isinstance(first, int | Decimal):
+            return self._count(place, first, values[0][1])
+        plain = all(isinstance(value, int | float | Decimal) for value, _row in values)
+        return say(
+            "sum" if plain and self.is_additive(place) else "value" if plain else "value_of_day",
+            self.language,
+            amounts=self.amounts(place),
+            subject=self.subject(place),
+            be=self.be(place),
+            value=self.join([self.told(value, row, place) for value, row in values]),
+            when=self.when,
+            note=self.note,
         )
 
-    def _measure_label(self, place: int) -> str:
-        label = self.columns[place].label
-        return label.get(self.language) or next(iter(label.values()), self.columns[place].name)
+    def _count(self, place: int, value: Number, row: Row) -> str:
+        """A count as a sentence: "There were 11 new users in October 2026."."""
+        return self._there(value, self.told(value, row, place) if value else "", self.noun)
 
-    def _and(self, parts: list[str]) -> str:
-        joiner = f" {say('and', self.language)} "
-        return joiner.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    def _there(self, value: Number, shown: str, noun: str, *, names: str = "") -> str:
+        return say(
+            "count" if value else "count_none",
+            self.language,
+            value=shown,
+            are=to_be("en", plural=value != 1, past=self.past),
+            eu=" eu" if self.past else "",
+            noun=one_of(noun, self.language) if value == 1 else noun,
+            de_noun=of_french(noun),
+            when=self.when,
+            note=self.note,
+            names=names,
+        )
 
-    def _by_currency(self, rows: list[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
-        """Rows apart by currency, the largest group first; amounts of two currencies never meet."""
-        if self.currency_at is None:
+    # -- by currency -------------------------------------------------------------------------------------
+
+    def _groups(self, rows: list[Row]) -> list[list[Row]]:
+        """Rows apart by currency, the organization's first, then the largest group."""
+        at = self.currency_at
+        if at is None:
             return [rows]
-        groups: dict[Any, list[tuple[Any, ...]]] = {}
+        groups: dict[Any, list[Row]] = {}
         for row in rows:
-            groups.setdefault(row[self.currency_at], []).append(row)
-        return sorted(groups.values(), key=len, reverse=True)
+            groups.setdefault(row[at], []).append(row)
+        return sorted(groups.values(), key=lambda group: (group[0][at] != self.currency, -len(group)))
 
-    def _series(self, rows: list[tuple[Any, ...]]) -> str:
-        place, at = self.measures[0], self.labels[0]
-        sentences = [say("heading", self.language, title=self.title)]
-        for group in self._by_currency(rows)[:3]:
-            known = sorted(
-                (row for row in group if row[at] is not None and row[place] is not None),
-                key=lambda row: row[at],
-            )
-            if not known:
-                continue
-            sentences += self._series_sentences(known, place)
-        sentences += self._cautions()
-        return " ".join(sentences)
-
-    def _series_sentences(self, known: list[tuple[Any, ...]], place: int) -> list[str]:
-        low, high = min(known, key=lambda row: row[place]), max(known, key=lambda row: row[place])
-        said = []
-        if self._additive(place) and len(known) > 1 and not self.result.truncated:
-            said.append(
-                say(
-                    "total",
-                    self.language,
-                    value=self._value(sum(row[place] for row in known), known[0], place),
-                )
-            )
-        if len(known) == 1:
-            return [
-                say("only", self.language, name=self._name(known[0]), value=self._number(known[0], place))
-            ]
-        said.append(
-            say(
-                "range",
-                self.language,
-                high=self._number(high, place),
-                high_name=self._name(high),
-                low=self._number(low, place),
-                low_name=self._name(low),
-            )
-        )
-        first, last = known[0], known[-1]
-        if len(known) > 2:
-            said.append(
-                say(
-                    "trend",
-                    self.language,
-                    first=self._number(first, place),
-                    first_name=self._name(first),
-                    last=self._number(last, place),
-                    last_name=self._name(last),
-                )
-            )
-        return said
-
-    def _value(self, value: Number, row: Sequence[Any], place: int) -> str:
-        self.numbers.append(value)
-        return f"**{format_number(value, self.language, self._unit(row, place))}**"
-
-    def _categories(self, rows: list[tuple[Any, ...]]) -> str:
-        place = self._ranked_place()
-        groups = self._by_currency(rows)
-        ascending = (
-            bool(self.query.order)
-            and self.query.order[0].measure is not None
-            and not self.query.order[0].descending
-        )
-        sentences = [say("heading", self.language, title=self.title)]
+    def _by_currency(self, rows: list[Row], tell_group: Callable[[list[Row]], list[str]]) -> str:
+        """A paragraph for each currency, under its name."""
+        groups = self._groups(rows)
+        paragraphs = []
         for group in groups[:3]:
-            known = [row for row in group if row[place] is not None]
-            ranked = sorted(known, key=lambda row: row[place], reverse=not ascending)
-            if ranked:
-                sentences += self._category_sentences(ranked, place, ascending)
+            sentences = [sentence for sentence in tell_group(group) if sentence]
+            text = " ".join([*sentences[:1], *(capital(sentence) for sentence in sentences[1:])])
+            if len(groups) > 1 and self.currency_at is not None:
+                code = str(group[0][self.currency_at] or say("unknown", self.language))
+                paragraphs.append(say("in_currency", self.language, currency=code) + text)
+            else:
+                paragraphs.append(capital(text))
         if len(groups) > 3:
-            sentences.append(say("more_currencies", self.language))
-        sentences += self._cautions()
-        return " ".join(sentences)
+            paragraphs.append(say("more_currencies", self.language))
+        if self.result.truncated:
+            paragraphs.append(say("truncated", self.language))
+        return "\n\n".join(paragraphs)
+
+    # -- over time ---------------------------------------------------------------------------------------
+
+    def _series(self, rows: list[Row]) -> list[str]:
+        place, at = self.measures[0], self.labels[0]
+        known = sorted(
+            (row for row in rows if row[at] is not None and row[place] is not None), key=lambda row: row[at]
+        )
+        nameless = self._nameless(rows, place)
+        if not known:
+            return nameless
+        if len(known) == 1:
+            value = self.number(known[0], place)
+            return [say("one_moment", self.language, when=self.at(known[0]), value=value, note=self.note)]
+        said = []
+        if self.is_additive(place) and not self.result.truncated:
+            said.append(self._total(place, [(sum(row[place] for row in known), known[0])]))
+        return [*said, *self._course(known, place, named=not said), *nameless]
+
+    def _course(self, known: list[Row], place: int, *, named: bool) -> list[str]:
+        """The extremes and the way from first to last; `named`: no sentence has named the measure yet."""
+        low, high = min(known, key=lambda row: row[place]), max(known, key=lambda row: row[place])
+        first, last = known[0], known[-1]
+        if low[place] == high[place]:
+            return [self._of("always", place, named, value=self.number(high, place))]
+        way = "rose" if last[place] > first[place] else "fell" if last[place] < first[place] else "same"
+        if {low[place], high[place]} == {first[place], last[place]}:
+            return [self._of(way, place, named, **self._ends(first, last, place))]
+        extremes = {"high": self.number(high, place), "high_when": self.at(high)}
+        extremes |= {"low": self.number(low, place), "low_when": self.at(low)}
+        peak = self._of("peak", place, named, **extremes)
+        return [peak, self._of(way, place, False, **self._ends(first, last, place))]
+
+    def _ends(self, first: Row, last: Row, place: int) -> dict[str, str]:
+        ends = {"first": self.number(first, place), "first_when": self.at(first)}
+        return ends | {"last": self.number(last, place), "last_when": self.at(last)}
+
+    def _of(self, key: str, place: int, named: bool, **parts: str) -> str:
+        """A sentence about "it", or with the measure's name where nothing has named it."""
+        if not named:
+            return say(key, self.language, it=self.it(place), **parts)
+        be = self.be(place)
+        nt = "nt" if be in ("sont", "ont été") else ""
+        subject = self.subject(place)
+        return say(f"{key}_of", self.language, subject=subject, be=be, nt=nt, note=self.note, **parts)
+
+    # -- by something ------------------------------------------------------------------------------------
+
+    def _categories(self, rows: list[Row]) -> list[str]:
+        place = self._ranked_place()
+        known = [row for row in rows if row[place] is not None]
+        ascending = self._is_ascending()
+        named = [row for row in known if not self.is_nameless(row)]
+        ranked = sorted(named, key=lambda row: row[place], reverse=not ascending)
+        nameless = self._nameless(known, place)
+        if not ranked:
+            return nameless
+        whole = self._whole(known, place)
+        if whole is not None and len(known) > 1:
+            total = self._total(place, [(whole, ranked[0])])
+            return [total, self._leader(ranked, place, whole), *nameless]
+        if len(ranked) == 1 and (self.query.limit or 0) != 1:
+            name, value = self.name(ranked[0]), self.number(ranked[0], place)
+            return [say("only", self.language, name=name, value=value, note=self.note), *nameless]
+        return [self._ranking(ranked, place, ascending), *nameless]
+
+    def _nameless(self, rows: list[Row], place: int) -> list[str]:
+        """What belongs to nothing that the data names."""
+        found = [row for row in rows if self.is_nameless(row) and row[place] is not None]
+        return [say("not_stated", self.language, value=self.number(row, place)) for row in found]
+
+    def _is_ascending(self) -> bool:
+        order = self.query.order[0] if self.query.order else None
+        return order is not None and order.measure is not None and not order.descending
 
     def _ranked_place(self) -> int:
         order = next((one for one in self.query.order if one.measure is not None), None)
         return self.measures[order.measure] if order and order.measure is not None else self.measures[0]
 
-    def _category_sentences(self, ranked: list[tuple[Any, ...]], place: int, ascending: bool) -> list[str]:
-        leader = ranked[0]
-        if len(ranked) == 1:
-            return [say("only", self.language, name=self._name(leader), value=self._number(leader, place))]
-        whole = self._whole(ranked, place)
-        value = self._number(leader, place)
-        if whole:
-            share = format_share(float(leader[place]) / float(whole), self.language)
-            said = [
-                say(
-                    "leader_share",
-                    self.language,
-                    name=self._name(leader),
-                    value=value,
-                    share=share,
-                    total=self._value(whole, leader, place),
-                )
-            ]
-        else:
-            key = "lowest" if ascending else "leader"
-            said = [say(key, self.language, name=self._name(leader), value=value)]
-        following = [f"{self._name(row)} ({self._number(row, place)})" for row in ranked[1:3]]
-        said.append(say("then", self.language, names=self._and(following)))
-        if len(ranked) > 3 and self.query.limit is None and not self.result.truncated:
-            last = ranked[-1]
-            said.append(say("last", self.language, name=self._name(last), value=self._number(last, place)))
-        return said
+    def _leader(self, ranked: list[Row], place: int, whole: Number) -> str:
+        """Who has the largest part, who comes next and last, after the whole was told."""
+        ranked = sorted(ranked, key=lambda row: row[place], reverse=True)
+        tied = self._tied(ranked, place)
+        value = self.number(ranked[0], place)
+        if len(tied) == len(ranked) > 1:
+            return say("all_same", self.language, value=value)
+        if len(tied) > 1:
+            then = self._following("then", ranked[len(tied) : 3], place)
+            last = self._last(ranked, place, len(tied))
+            return say("tied", self.language, names=self.names(tied), value=value, then=then, last=last)
+        share = f" ({format_share(float(ranked[0][place]) / float(whole), self.language)})"
+        then, last = self._following("followed", ranked[1:3], place), self._last(ranked, place, 1)
+        name = self.name(ranked[0])
+        return say("leads", self.language, name=name, value=value, share=share, then=then, last=last)
 
-    def _whole(self, ranked: list[tuple[Any, ...]], place: int) -> Number | None:
+    def _last(self, ranked: list[Row], place: int, tied: int) -> str:
+        if len(ranked) <= max(3, tied) or ranked[-1][place] == ranked[-2][place]:
+            return ""
+        name, value = self.name(ranked[-1]), self.number(ranked[-1], place)
+        return say("last", self.language, name=name, value=value)
+
+    def _ranking(self, ranked: list[Row], place: int, ascending: bool) -> str:
+        """Who is first where there is no whole: an average, or the first few alone."""
+        tied = self._tied(ranked, place)
+        parts = {"name": self.names(tied), "names": self.names(tied), "note": self.note}
+        parts["value"] = self.number(ranked[0], place)
+        parts["then"] = self._following("then" if ascending else "followed", ranked[len(tied) : 3], place)
+        if self.noun:
+            key = "fewest" if ascending else "most"
+            parts |= {"noun": self.noun, "de_noun": of_french(self.noun), "when": self.when}
+            parts |= {"has": self.have(), "have": self.have_all()}
+            return say(f"tied_{key}" if len(tied) > 1 else key, self.language, **parts)
+        parts |= {"subject": self.subject(place), "be": self.be(place), "when": self.when}
+        if ascending:
+            return say("lowest", self.language, **parts)
+        return say("highest", self.language, low=self._low(ranked, place), **parts)
+
+    def _low(self, ranked: list[Row], place: int) -> str:
+        cut = self.query.limit is not None or self.result.truncated
+        if len(ranked) < 4 or cut or ranked[-1][place] == ranked[-2][place]:
+            return ""
+        be = self.be(place)
+        it = f"{'they' if be in ('are', 'were') else 'it'} {be}"
+        name, value = self.name(ranked[-1]), self.number(ranked[-1], place)
+        return say("low", self.language, name=name, value=value, it=it)
+
+    def _tied(self, ranked: list[Row], place: int) -> list[Row]:
+        return [row for row in ranked if row[place] == ranked[0][place]]
+
+    def _following(self, key: str, rows: list[Row], place: int) -> str:
+        if not rows:
+            return ""
+        names = self.join([f"{self.name(row)} ({self.number(row, place)})" for row in rows])
+        return say(key, self.language, names=names)
+
+    def _whole(self, rows: list[Row], place: int) -> Number | None:
         """The sum of all groups where all are there and a share of it means something."""
-        if (
-            not self._additive(place)
-            or self.query.limit is not None
-            or self.query.having
-            or self.result.truncated
-        ):
+        cut = self.query.limit is not None or self.query.having or self.result.truncated
+        if not self.is_additive(place) or cut:
             return None
-        values = [row[place] for row in ranked]
+        values = [row[place] for row in rows]
         total = sum(values)
         return total if total > 0 and all(value >= 0 for value in values) else None
 
+    # -- lists -------------------------------------------------------------------------------------------
+
     def _list(self) -> str:
-        rows = self.result.rows
-        if not rows:
-            return say("nothing", self.language, title=self.title)
-        shown = self._and([self._row_text(row) for row in rows[:3]])
-        if len(rows) == 1:
-            return say("one_row", self.language, title=self.title, names=shown)
-        self.numbers.append(len(rows))
-        count = f"**{format_number(len(rows), self.language)}**"
-        key = "rows_more" if self.result.truncated else "rows" if len(rows) > 3 else "few_rows"
-        return say(key, self.language, title=self.title, count=count, names=shown)
-
-    def _row_text(self, row: Sequence[Any]) -> str:
-        """The row's name, and the value it is ordered by."""
+        rows, language = self.result.rows, self.language
+        noun = listed_noun(self.query, self.model, language)
         order = self.query.order[0].grouping if self.query.order else None
-        named = [place for place in self.labels if self._names_row(place)]
-        places = (named or [place for place in self.labels if place != order])[:2] or [0]
-        joiner = " " if self._named_apart(places) else ", "
-        cells = [
-            self._cell(row[place], None) for place in (places if self._named_apart(places) else places[:1])
-        ]
-        name = joiner.join(cells)
-        return f"{name} ({self._number(row, order)})" if order is not None else name
-
-    def _names_row(self, place: int) -> bool:
-        grouping = self.columns[place].grouping
-        field = grouping.field if grouping else None
-        if not isinstance(field, ColumnField) or field.table not in self.model.tables:
-            return False
-        return any(column.name == field.column for column in label_columns(self.model.tables[field.table]))
-
-    def _named_apart(self, places: list[int]) -> bool:
-        names = [self.columns[place].name.lower() for place in places]
-        return len(names) == 2 and "first" in names[0] and "last" in names[1]
-
-    def _cautions(self) -> list[str]:
-        unknown = any(row[place] is None for row in self.result.rows for place in self.labels)
-        said = [say("some_unknown", self.language)] if unknown else []
+        if rows and order is not None:
+            return self._ranked_list(list(rows), order)
+        if not rows:
+            return self._there(0, "", noun)
+        shown = self.join([name for row in rows[:3] if (name := self.row_name(row))])
+        count = self.count_of_rows()
         if self.result.truncated:
-            said.append(say("truncated", self.language))
-        return said
+            return say("list_more", language, count=count, noun=noun)
+        if self.query.distinct and shown:
+            return say("list_values", language, count=count, names=self._among(rows, shown))
+        return self._there(len(rows), count, noun, names=self._among(rows, shown))
+
+    def _among(self, rows: Sequence[Row], shown: str) -> str:
+        if not shown:
+            return ""
+        return say("names" if len(rows) <= 3 else "names_among", self.language, names=shown)
+
+    def _ranked_list(self, rows: list[Row], order: int) -> str:
+        """Rows that were ranked by a value of their own."""
+        field = field_words(self.query.columns[order], self.model, self.language)
+        names = [self.row_name(row) or self.key(row) for row in rows[:3]]
+        pairs = list(zip(names, rows, strict=False))[1:]
+        others = [f"{name} ({self.number(row, order)})" for name, row in pairs]
+        then = say("then", self.language, names=self.join(others)) if others else ""
+        value = self.number(rows[0], order)
+        return say("list_ranked", self.language, name=names[0], field=field, value=value, then=then)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pytest
+
 from knowledge.planner import examples, follow_ups, tell
 from knowledge.planner.plan import Planned
 from knowledge.planner.telling import Telling
@@ -15,7 +17,13 @@ from tests.knowledge.planner import worlds
 from tests.knowledge.planner.models import NOW, ask
 
 
-def _told(question: str, rows: list[tuple[object, ...]], world: str = "LIBRARY", **more: object) -> Telling:
+def _told(
+    question: str,
+    rows: list[tuple[object, ...]],
+    world: str = "LIBRARY",
+    currency: str = "",
+    **more: object,
+) -> Telling:
     model, values = getattr(worlds, world), getattr(worlds, f"{world}_VALUES")
     plan = ask(question, model, values)
     assert isinstance(plan, Planned)
@@ -23,81 +31,145 @@ def _told(question: str, rows: list[tuple[object, ...]], world: str = "LIBRARY",
     columns = tuple(ResultColumn(column.name, ColumnType.TEXT) for column in compiled.columns)
     assert all(len(row) == len(columns) for row in rows)
     result = ResultSet(columns, tuple(rows), **more)  # type: ignore[arg-type]
-    return tell(plan.query, compiled, model, result, language=plan.language)
+    return tell(plan.query, compiled, model, result, language=plan.language, currency=currency)
 
 
-def test_one_number_is_told_with_its_question() -> None:
-    told = _told("How many books are there?", [(1284310,)])
-    assert told == Telling("Number of books: **1,284,310**.", (1284310,))
+@pytest.mark.parametrize(
+    ("question", "rows", "text"),
+    [
+        ("How many books are there?", [(1284310,)], "There are **1,284,310** books."),
+        ("How many books are there?", [(1,)], "There is **1** book."),
+        ("How many books are there?", [(0,)], "There are no books."),
+        ("How many loans in March 2025?", [(150,)], "There were **150** loans in March 2025."),
+        ("How many readers live in Lyon?", [(30,)], "There are **30** readers (city: Lyon)."),
+        ("Combien de livres y a-t-il ?", [(1284310,)], "Il y a **1\u202f284\u202f310** books."),
+        (
+            "average price of novels",
+            [(Decimal("23.90964"),)],
+            "The average price is **23.91** (genre: Novel).",
+        ),
+        ("total fines in 2025", [(Decimal("690.9"),)], "The total fine in 2025 came to **690.9**."),
+        ("total fines in 2025", [(None,)], "No data answers this question."),
+        ("average price of books by genre", [], "No data answers this question."),
+        ("Prix moyen des livres par genre", [], "Aucune donnée ne répond à cette question."),
+    ],
+)
+def test_one_number_is_a_sentence(question: str, rows: list[tuple[object, ...]], text: str) -> None:
+    assert _told(question, rows).text == text
 
 
-def test_french_numbers_have_narrow_spaces() -> None:
-    told = _told("Combien de livres y a-t-il ?", [(1284310,)])
-    assert "**1\u202f284\u202f310**" in told.text
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "books by genre",
+            "There are **100** books. Novel leads with **50** (50%), followed by Comics (**30**) and "
+            "Poetry (**15**); History comes last with **5**.",
+        ),
+        (
+            "nombre de livres par genre",
+            "Il y a **100** books. Novel arrive en tête avec **50** (50\u202f%), devant Comics (**30**) et "
+            "Poetry (**15**) ; History ferme la marche avec **5**.",
+        ),
+        (
+            "average price of books by genre",
+            "The average price is highest for Novel with **50**, followed by Comics (**30**) and "
+            "Poetry (**15**); it is lowest for History with **5**.",
+        ),
+        (
+            "Top 4 genres by number of books",
+            "Novel has the most books, **50**, followed by Comics (**30**) and Poetry (**15**).",
+        ),
+    ],
+)
+def test_groups_tell_total_leader_next_and_last(question: str, text: str) -> None:
+    assert _told(question, [("Novel", 50), ("Comics", 30), ("Poetry", 15), ("History", 5)]).text == text
 
 
-def test_categories_tell_leader_share_and_last() -> None:
-    rows = [("Novel", 50), ("Comics", 30), ("Poetry", 15), ("History", 5)]
-    told = _told("books by genre", rows)
-    assert told.text == (
-        "Number of books by genre. Novel comes first with **50**, 50% of **100**. "
-        "Then Comics (**30**) and Poetry (**15**). History comes last with **5**."
+def test_numbers_told_are_kept() -> None:
+    told = _told("books by genre", [("Novel", 50), ("Comics", 30), ("Poetry", 15), ("History", 5)])
+    assert sorted(told.numbers) == [5, 15, 30, 50, 100]
+
+
+def test_ties_lead_together() -> None:
+    assert _told("books by genre", [("Novel", 40), ("Comics", 40), ("Poetry", 15)]).text == (
+        "There are **95** books. Novel and Comics lead with **40** each, then Poetry (**15**)."
     )
-    assert told.numbers == (50, 100, 30, 15, 5)
-
-
-def test_averages_have_no_share_and_no_total() -> None:
-    told = _told(
-        "average price of books by genre", [("Novel", Decimal("20.126")), ("Comics", Decimal("10.5"))]
+    assert _told("books by genre", [("Novel", 4), ("Comics", 4)]).text == (
+        "There are **8** books. All have the same: **4**."
     )
-    assert told.text == "Average price by genre. Novel comes first with **20.13**. Then Comics (**10.5**)."
 
 
-def test_series_tell_total_extremes_and_trend() -> None:
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "loans per month in 2025",
+            "There were **60** loans in 2025. The highest was **30** in February 2025, the lowest **10** "
+            "in January 2025. The number rose from **10** in January 2025 to **20** in March 2025.",
+        ),
+        (
+            "average fine by month in 2025",
+            "The average fine was highest in February 2025 with **30** and lowest in January 2025 "
+            "with **10**. It rose from **10** in January 2025 to **20** in March 2025.",
+        ),
+        (
+            "nombre de prêts par mois en 2025",
+            "Il y a eu **60** loans en 2025. Le maximum est de **30** en février 2025, le minimum de **10** "
+            "en janvier 2025. On passe de **10** en janvier 2025 à **20** en mars 2025, en hausse.",
+        ),
+    ],
+)
+def test_series_tell_total_extremes_and_trend(question: str, text: str) -> None:
     rows = [(dt.date(2025, month, 1), count) for month, count in ((1, 10), (2, 30), (3, 20))]
-    told = _told("loans per month in 2025", rows)
-    assert told.text == (
-        "Number of loans by month in 2025. In total **60**. The highest is **30** (February 2025), "
-        "the lowest **10** (January 2025). It went from **10** (January 2025) to **20** (March 2025)."
-    )
+    assert _told(question, rows).text == text
 
 
-def test_currencies_are_never_added() -> None:
+@pytest.mark.parametrize(
+    ("question", "currency", "text"),
+    [
+        (
+            "revenue by country",
+            "EUR",
+            "In EUR: revenue comes to **€40.00**. Germany leads with **€30.00** (75%), followed by "
+            "France (**€10.00**).\n\nIn USD: the only one is United States, with **$99.00**.",
+        ),
+        (
+            "chiffre d'affaires par pays",
+            "USD",
+            "En USD : seul United States apparaît, avec **99,00\xa0$US**.\n\nEn EUR : le chiffre d'affaires "
+            "s'élève à **40,00\xa0€**. Germany arrive en tête avec **30,00\xa0€** (75\u202f%), devant "
+            "France (**10,00\xa0€**).",
+        ),
+    ],
+)
+def test_currencies_are_told_apart_the_own_first(question: str, currency: str, text: str) -> None:
     rows = [
+        ("United States", "USD", Decimal(99)),
         ("Germany", "EUR", Decimal(30)),
         ("France", "EUR", Decimal(10)),
-        ("United States", "USD", Decimal(99)),
     ]
-    told = _told("revenue by country", rows, "SHOP")
-    assert "€30.00" in told.text
-    assert "75% of **€40.00**" in told.text
-    assert "United States: **$99.00**" in told.text
-    assert "139" not in told.text
+    assert _told(question, rows, "SHOP", currency=currency).text == text
 
 
-def test_nothing_found_is_said() -> None:
-    assert _told("average price of books by genre", []).text.endswith("there is no data for this.")
-    assert _told("total fines in 2025", [(None,)]).text == "Total fine in 2025: there is no data for this."
-    assert _told("Prix moyen des livres par genre", []).text.endswith("il n'y a pas de données pour cela.")
-
-
-def test_a_group_without_a_name_is_unknown() -> None:
-    told = _told("loans by author country", [("France", 5), (None, 3)])
-    assert "unknown (**3**)" in told.text
+def test_what_has_no_name_is_told_apart() -> None:
+    assert _told("loans by author country", [("France", 5), (None, 3)]).text == (
+        "There are **8** loans. France leads with **5** (62.5%). Not stated: **3**."
+    )
 
 
 def test_lists_are_counted_and_named() -> None:
-    told = _told("readers without email", [(n, f"Ann{n}", "Lee", None, "Lyon", None, True) for n in range(5)])
-    assert (
-        told.text
-        == "List of readers where email is missing: **5** rows, Ann0 Lee, Ann1 Lee and Ann2 Lee among them."
+    rows = [(n, f"Ann{n}", "Lee", None, "Lyon", None, True) for n in range(5)]
+    assert _told("readers without email", rows).text == (
+        "There are **5** readers (email: missing), among them Ann0 Lee, Ann1 Lee and Ann2 Lee."
     )
 
 
 def test_cut_results_make_no_totals() -> None:
-    told = _told("books by genre", [("Novel", 50), ("Comics", 30)], truncated=True)
-    assert "%" not in told.text
-    assert "the data has more" in told.text
+    assert _told("books by genre", [("Novel", 50), ("Comics", 30)], truncated=True).text == (
+        "Novel has the most books, **50**, followed by Comics (**30**).\n\n"
+        "Only the first rows are counted here; the data has more."
+    )
 
 
 def test_follow_ups_and_examples_are_answered_by_the_planner() -> None:
