@@ -66,6 +66,7 @@ def _read_in(question: str, context: TurnContext, source_id: int, *, suggests: b
         week_start=actor.week_start,
         language=context.language,
         suggests=suggests,
+        owner=actor.external_id,
         previous=refined.query if refined is not None and refined.source_id == source_id else None,
     )
     return Reading(plan(asked, source.model, source.values), source)

@@ -35,6 +35,7 @@ _SENTENCES = {
         "aggregated_metric": "{detail} is defined as it is; I can't aggregate it in another way.",
         "many_columns": "That may mean several things: {detail}.",
         "unused": "I understand the words, but not how they belong together.",
+        "no_owner": "I don't know which of these rows are yours.",
         "which": "I can read that in more than one way. Which do you mean?",
     },
     "fr": {
@@ -60,6 +61,7 @@ _SENTENCES = {
         "aggregated_metric": "{detail} est défini tel quel ; je ne peux pas l'agréger autrement.",
         "many_columns": "Cela peut vouloir dire plusieurs choses : {detail}.",
         "unused": "Je comprends les mots, mais pas comment ils vont ensemble.",
+        "no_owner": "Je ne sais pas lesquelles de ces lignes sont les vôtres.",
         "which": "Je peux comprendre cela de plusieurs façons. Laquelle ?",
     },
 }
@@ -69,6 +71,7 @@ _ASSUMPTIONS = {
         "averaged": "The average of {detail} is meant.",
         "ranked_by": "Ranked by {detail}.",
         "assumed_year": "No year was said: the latest one is meant.",
+        "own_rows": "Only your own rows are meant.",
         "replaced_grouping": "In place of the grouping before.",
     },
     "fr": {
@@ -76,6 +79,7 @@ _ASSUMPTIONS = {
         "averaged": "Il s'agit de la moyenne de {detail}.",
         "ranked_by": "Classé par {detail}.",
         "assumed_year": "Aucune année n'est dite : il s'agit de la dernière.",
+        "own_rows": "Il s'agit de vos propres lignes seulement.",
         "replaced_grouping": "À la place du regroupement précédent.",
     },
 }
@@ -135,6 +139,8 @@ def _reason(understanding: Understanding) -> str:
         return sentence("long" if len(understanding.tokens) > 40 else "unused", language)
     if understanding.hopeless is not None and understanding.hopeless.kind in _BY_TAG:
         return sentence(_BY_TAG[understanding.hopeless.kind], language)
+    if understanding.disowned:
+        return sentence("no_owner", language)
     if understanding.unknown:
         quote = "« {} »" if language == "fr" else "“{}”"
         return sentence(

@@ -39,6 +39,7 @@ class Question:
     week_start: int = 0
     language: str = "en"  # the asker's, for when the text does not tell
     previous: SemanticQuery | None = None
+    owner: str | None = None  # the asker's own value of owner columns, for "my": Actor.external_id
     # Whether a refusal names questions that can be answered: finding them takes longer than the reading.
     suggests: bool = True
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge.planner import declining, refining
+from knowledge.planner.asker import own_readings, says_own
 from knowledge.planner.fields import Geography
 from knowledge.planner.interpretation import Reading, interpret
 from knowledge.planner.language import detect_language
@@ -15,7 +17,7 @@ from knowledge.planner.lexicon import Tag, TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
-from knowledge.planner.selection import best_readings
+from knowledge.planner.selection import LOWEST_SCORE, best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.tokens import Token, TokenKind, tidy, tokenise
@@ -41,6 +43,17 @@ class Understanding:
     hopeless: Tag | None = None
     misfits: list[Misfit] = field(default_factory=list)
     clock: Clock | None = None
+    owner: str | None = None
+    disowned: float = 0.0  # the best reading of "my" rows where nothing tells which they are
+
+    def add(self, readings: Iterable[Reading], shape: Shape, model: SemanticModel) -> None:
+        """Take readings in, of the asker's own rows where the shape's question is about them."""
+        if not says_own(shape, self.tokens, self.language):
+            self.readings += readings
+            return
+        own = own_readings(readings, model, self.owner)
+        self.readings += own.readings
+        self.disowned = max(self.disowned, own.refused)
 
 
 def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
@@ -63,14 +76,15 @@ def _read_as_whole(understanding: Understanding, model: SemanticModel) -> None:
         counted = any(noun.marks.how_many or noun.marks.list for noun in shape.nouns)
         if shape.follow and not shape.add and (counted or len(shape.nouns) > 1):
             readings = interpret(shape, model, geography, understanding.clock, understanding.language)
-            understanding.readings += readings.readings
+            understanding.add(readings.readings, shape, model)
 
 
 def plan_alone(question: Question, model: SemanticModel, values: ValueIndex) -> Planned | None:
     """The question's one reading by itself, or nothing: for questions that are to be offered."""
     understanding = understand(question, model, values)
     best = best_readings(understanding.readings, model)
-    return planned(best[0], understanding, model) if len(best) == 1 else None
+    sure = len(best) == 1 and not understanding.disowned
+    return planned(best[0], understanding, model) if sure else None
 
 
 def decide(
@@ -79,6 +93,8 @@ def decide(
     """The plan that the readings allow."""
     language = understanding.language
     best = best_readings(understanding.readings, model)
+    if understanding.disowned >= max((reading.score for reading in best), default=LOWEST_SCORE):
+        return declining.decline(understanding, model, question, values)
     if len(best) == 1:
         return planned(best[0], understanding, model)
     if best:
@@ -121,7 +137,7 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
     tokens = tokenise(text)
     language = detect_language(text, tokens, question.language)
     clock = Clock(_local(question), question.week_start, language)
-    found = Understanding(text, tokens, language, clock=clock)
+    found = Understanding(text, tokens, language, clock=clock, owner=question.owner)
     if not tokens or len(tokens) > MOST_TOKENS_READ:
         return found
     if _commands(tokens):
@@ -214,7 +230,8 @@ def _read(
             continue
         readings = interpret(shape, model, geography, clock, found.language)
         cost = 0.01 * (cut.cost - cuts[0].cost)
-        found.readings += [Reading(one.query, one.score - cost, one.assumptions) for one in readings.readings]
+        costly = [Reading(one.query, one.score - cost, one.assumptions) for one in readings.readings]
+        found.add(costly, shape, model)
         found.misfits += readings.misfits
     if lattice.corrections and not found.corrections:
         found.corrections = tuple(

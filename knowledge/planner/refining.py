@@ -48,15 +48,13 @@ def refine(
     follows = any(_follows(shape) for shape in understanding.fragments)
     if understanding.readings and not follows:
         return None
-    readings = [
-        reading
-        for shape in understanding.fragments
-        if _follows(shape) or not follows
-        for reading in _refinements(shape, previous, understanding, model)
-    ]
-    if not readings:
+    changed = replace_readings(understanding, [])
+    for shape in understanding.fragments:
+        if _follows(shape) or not follows:
+            changed.add(_refinements(shape, previous, understanding, model), shape, model)
+    if not changed.readings and not changed.disowned:
         return None
-    return decide(replace_readings(understanding, readings), model, question, values)
+    return decide(changed, model, question, values)
 
 
 def _follows(shape: Shape) -> bool:
@@ -65,7 +63,7 @@ def _follows(shape: Shape) -> bool:
 
 def replace_readings(understanding: Understanding, readings: list[Reading]) -> Understanding:
     """The same understanding with other readings."""
-    return replace(understanding, readings=readings)
+    return replace(understanding, readings=readings, disowned=0.0)
 
 
 def _refinements(
