@@ -13,13 +13,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.actor import Actor
-from knowledge.planner import examples
+from knowledge.planner import answered, examples
 from knowledge.semantic.model import SemanticModel
-from knowledge.services import semantic_model
+from knowledge.services import ready_questions, semantic_model, value_index
 from querying.errors import SourceNotFound
 from querying.models import DataSource
 
 KEPT = 256
+MOST = 6  # of a source
 
 # By model, language and day. The model is kept beside its questions, so that its id is not used again.
 _kept: OrderedDict[tuple[int, str, dt.date], tuple[SemanticModel, list[str]]] = OrderedDict()
@@ -45,18 +46,22 @@ def _starters_of(actor: Actor, source: DataSource) -> Iterator[Starter]:
     except SourceNotFound:
         # Switched off between the list and now.
         return
-    for text in _questions(model, actor.language, settings.COPILOT_FROZEN_NOW or timezone.now()):
+    for text in _questions(actor, source, model, settings.COPILOT_FROZEN_NOW or timezone.now()):
         yield Starter(text, source.pk, source.name)
 
 
-def _questions(model: SemanticModel, language: str, now: dt.datetime) -> list[str]:
-    """Finding them takes tens of readings, so they are found once a day."""
+def _questions(actor: Actor, source: DataSource, model: SemanticModel, now: dt.datetime) -> list[str]:
+    """What staff wrote, then what the planner finds. That takes tens of readings: it is done once a day."""
+    language = actor.language
     key = (id(model), language, now.date())
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key][1]
-    questions = examples(model, language, now=now)
+    written = ready_questions(actor, source, language)
+    values = value_index(actor, source)
+    questions = answered(written, model, values, language=language, now=now)
+    questions = list(dict.fromkeys([*questions, *examples(model, language, now=now)]))[:MOST]
     with _lock:
         _kept[key] = (model, questions)
         while len(_kept) > KEPT:

@@ -10,7 +10,8 @@ from accounts.actor import Actor
 from accounts.models import Organization
 from knowledge.building import build_model, load_definitions
 from knowledge.drafting.drafts import draft_knowledge
-from knowledge.models import KnowledgeRevision
+from knowledge.enums import Status
+from knowledge.models import KnowledgeRevision, QueryTemplate, VerifiedQuery
 from knowledge.planner.plan import ValueIndex
 from knowledge.search import KnowledgeHit, documents, find
 from knowledge.semantic.model import SemanticModel
@@ -24,6 +25,7 @@ __all__ = [
     "KnowledgeHit",
     "approve",
     "delete_definition",
+    "ready_questions",
     "save_definition",
     "save_table",
     "search",
@@ -72,6 +74,20 @@ def value_index(actor: Actor, source: DataSource) -> ValueIndex:
         refresh_values(Organization.objects.get(pk=actor.organization_id), source)
         number = known_revision(actor.organization_id, source)
     return ValuesOfAsker(_values(actor.organization_id, source.pk, number), view.tables)
+
+
+def ready_questions(actor: Actor, source: DataSource, language: str) -> list[str]:
+    """Approved questions about the source in the language or in none: templates, verified ones.
+
+    Templates first, in the order staff gave them, but for those with slots to fill.
+    """
+    texts: list[str] = []
+    for kind in (QueryTemplate, VerifiedQuery):
+        rows = kind.objects.visible_to(actor).filter(
+            source=source, status=Status.APPROVED, language__in=["", language]
+        )
+        texts += [question for question in rows.values_list("question", flat=True) if "{" not in question]
+    return list(dict.fromkeys(texts))
 
 
 def search(

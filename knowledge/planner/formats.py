@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
@@ -53,7 +54,7 @@ def format_number(value: Number, language: str, unit: str = "") -> str:
 
 def format_measure(value: Number, unit: str, locale: str) -> str:
     """An amount of time or length with its unit spelled out, in the number it stands in: 21,92 minutes."""
-    length = "short" if unit in _SHORT else "long"
+    length: Literal["short", "long"] = "short" if unit in _SHORT else "long"
     return format_unit_of(_rounded(value), _MEASURED[unit], length, format="#,##0.######", locale=locale)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.planner.fields import Geography, entity_fields, find_column, is_measure
 from knowledge.planner.misfits import Misfit
-from knowledge.planner.nouns import of_french
+from knowledge.planner.nouns import is_uncountable, of_french
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
-from knowledge.planner.reading import describe, goes_without_saying, table_words
-from knowledge.planner.tokens import normalise
+from knowledge.planner.reading import describe, grouping_words, period_words, table_words
+from knowledge.planner.tokens import normalise, words_of
+from knowledge.planner.understood import measure_phrase, short_field
 from knowledge.planner.vocabulary import TargetKind, vocabulary_of
-from knowledge.semantic.model import ColumnRole, SemanticModel, SemanticTable
+from knowledge.semantic.model import ColumnRole, Join, SemanticModel, SemanticTable
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
@@ -25,7 +27,6 @@ from knowledge.semantic.query import (
     Grouping,
     Measure,
     MetricMeasure,
-    Order,
     SemanticQuery,
 )
 from querying.catalog import ColumnType, TableKey
@@ -37,6 +38,20 @@ MOST_NEAR = 3
 MOST_EXAMPLES = 6
 MOST_FOLLOW_UPS = 3
 MOST_TRIED = 10
+
+_COMMON_TEXT = """
+city state type status platform plan segment priority team genre language season
+department industry district model method ville statut forfait equipe priorite langue
+specialite service saison
+"""
+_WORDY_TEXT = """
+name title mail phone address desc note comment body nom titre url text token subject composer supplier
+"""
+_CODES_TEXT = "code id number numero ref reference tailnum dst tz tzone uuid currency devise"
+_BEST = frozenset({"country", "pays", "region", "category", "categorie", "channel", "canal"})
+_COMMON = frozenset(_COMMON_TEXT.split())
+_WORDY = tuple(_WORDY_TEXT.split())
+_CODES = frozenset(_CODES_TEXT.split())
 
 
 class NoValues:
@@ -99,28 +114,57 @@ def near_questions(
 def examples(model: SemanticModel, language: str = "en", *, now: dt.datetime | None = None) -> list[str]:
     """Starter questions of different kinds that the planner answers over this model; at most six."""
     asker = _Asker(model, language, now or dt.datetime.now(dt.UTC), NoValues())
-    return list(_take(asker, _about(_main_tables(model), model, language), MOST_EXAMPLES))
+    return list(_take(asker, _about(_example_tables(model), model, language), MOST_EXAMPLES))
+
+
+def answered(
+    texts: Iterable[str], model: SemanticModel, values: ValueIndex, *, language: str, now: dt.datetime
+) -> list[str]:
+    """Those of the questions that are in this language and that the planner answers over this model."""
+    asker = _Asker(model, language, now, values)
+    return [text for text in texts if "{" not in text and asker.answers(text)]
+
+
+def _example_tables(model: SemanticModel) -> list[TableKey]:
+    """Tables of facts; one that only explains others (airports) where there is nothing else."""
+    tables = _main_tables(model)
+    facts = [key for key in tables if model.tables[key].time_column and model.joins_from(key)]
+    return [key for key in facts or tables if not is_uncountable(table_words(key, model, "en"))]
 
 
 def follow_ups(query: SemanticQuery, model: SemanticModel, *, language: str, now: dt.datetime) -> list[str]:
-    """Full questions one step from `query`: another grouping, by month, of another measure; at most three."""
-    asker = _Asker(model, language, now, _ValuesOf(query))
+    """Short questions one step from `query`, to be asked right after it: "And by month?"; at most three."""
+    from knowledge.planner.planning import plan  # planning declines with suggestions: a circle by nature
+
     taken: list[str] = []
-    for tried, candidate in enumerate(_neighbours(query, model)):
+    for tried, (text, wanted) in enumerate(_steps(query, model, language)):
         if tried >= MOST_TRIED or len(taken) == MOST_FOLLOW_UPS:
             break
-        text = describe(candidate, model, language)
-        if text not in taken and asker.answers(text, candidate):
+        asked = Question(text, now, language=language, previous=query)
+        found = plan(asked, model, _ValuesOf(query))
+        right = isinstance(found, Planned) and found.language == language and _same_step(found.query, wanted)
+        if right and text not in taken:
             taken.append(text)
     return taken
 
 
-def _take(asker: _Asker, candidates: Iterator[str], most: int) -> tuple[str, ...]:
+def _same_step(found: SemanticQuery, wanted: SemanticQuery) -> bool:
+    same = (found.measures, found.group_by, found.limit) == (wanted.measures, wanted.group_by, wanted.limit)
+    return same and set(found.where) == set(wanted.where) and _span(found) == _span(wanted)
+
+
+def _span(query: SemanticQuery) -> tuple[dt.datetime | None, dt.datetime | None]:
+    return (query.period.start, query.period.end) if query.period else (None, None)
+
+
+def _take(asker: _Asker, candidates: Iterator[tuple[str, ...]], most: int) -> tuple[str, ...]:
+    """The first few that are answered, each in the first of its wordings that is."""
     taken: list[str] = []
-    for tried, text in enumerate(candidates):
+    for tried, wordings in enumerate(candidates):
         if tried >= MOST_TRIED or len(taken) == most:
             break
-        if text not in taken and asker.answers(text):
+        text = next((text for text in wordings if asker.answers(text)), None)
+        if text is not None and text not in taken:
             taken.append(text)
     return tuple(taken)
 
@@ -154,114 +198,196 @@ def _weight(model: SemanticModel, table: SemanticTable) -> float:
 # -- candidate questions ---------------------------------------------------------------------------------
 
 
-def _about(tables: list[TableKey], model: SemanticModel, language: str) -> Iterator[str]:
+def _about(tables: list[TableKey], model: SemanticModel, language: str) -> Iterator[tuple[str, ...]]:
     """Plain questions, of one kind for each table in turn before the next kind."""
-    kinds = [_grouped, _over_time, _counted, _averaged]
-    for kind in kinds:
+    for kind in (_grouped, _over_time, _grouped_otherwise, _counted, _averaged):
         for table in tables:
-            text = kind(model.tables[table], model, language)
-            if text:
-                yield text
+            if wordings := kind(model.tables[table], model, language):
+                yield wordings
+
+
+def _measures_of(table: SemanticTable, model: SemanticModel) -> list[Measure]:
+    """The table's approved metrics, else a count of its rows."""
+    approved = [one for one in model.metrics.values() if one.approved and one.table == table.key]
+    # Money and rates before counts of people and things: what a person who leads asks first.
+    approved.sort(key=lambda metric: not (metric.currency_column and metric.time_column == table.time_column))
+    return [MetricMeasure(metric.name) for metric in approved] or [
+        AggregateMeasure(Function.COUNT, table.key)
+    ]
 
 
 def _measure_of(table: SemanticTable, model: SemanticModel) -> Measure:
-    """The table's first approved metric, else a count of its rows."""
-    for metric in model.metrics.values():
-        if metric.approved and metric.table == table.key:
-            return MetricMeasure(metric.name)
-    return AggregateMeasure(Function.COUNT, table.key)
+    return _measures_of(table, model)[0]
 
 
-def _counted(table: SemanticTable, model: SemanticModel, language: str) -> str:
+def _counted(table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
     name = table_words(table.key, model, language)
-    return f"Combien {of_french(name)} y a-t-il ?" if language == "fr" else f"How many {name} are there?"
+    return (f"Combien {of_french(name)} y a-t-il ?" if language == "fr" else f"How many {name} are there?",)
 
 
-def _grouped(table: SemanticTable, model: SemanticModel, language: str) -> str:
-    field = next(_grouping_fields(table.key, model), None)
-    if field is None:
-        return ""
-    return describe(
-        SemanticQuery(table.key, (_measure_of(table, model),), (Grouping(field),)), model, language
-    )
+def _grouped(table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
+    return _grouped_by(0, table, model, language)
 
 
-def _over_time(table: SemanticTable, model: SemanticModel, language: str) -> str:
+def _grouped_otherwise(table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
+    return _grouped_by(1, table, model, language)
+
+
+def _grouped_by(place: int, table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
+    """By the table's best thing to group by, or the next; of another metric each."""
+    measures = _measures_of(table, model)
+    measure = measures[place % len(measures)]
+    fields = [field for field in _grouping_fields(table.key, model) if not _is_fixed(field, measure, model)]
+    if len(fields) <= place:
+        return ()
+    by = "par" if language == "fr" else "by"
+    short = f"{measure_phrase(measure, model, language)} {by} {short_field(fields[place], model, language)}"
+    query = SemanticQuery(table.key, (measure,), (Grouping(fields[place]),))
+    return (short[:1].upper() + short[1:], describe(query, model, language))
+
+
+def _is_fixed(field: Field, measure: Measure, model: SemanticModel) -> bool:
+    """Whether the metric's own filter speaks of the column: revenue counts paid orders alone."""
+    metric = model.metrics.get(measure.name) if isinstance(measure, MetricMeasure) else None
+    if metric is None or not isinstance(field, ColumnField):
+        return False
+    return any(field.column in _names_in(text) for text in (*metric.filters, metric.sql))
+
+
+def _names_in(text: str) -> frozenset[str]:
+    """The names in a piece of SQL."""
+    return frozenset(re.findall(r"\w+", text))
+
+
+def _over_time(table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
     if not table.time_column or table.column(table.time_column) is None:
-        return ""
+        return ()
     grouping = Grouping(ColumnField(table.key, table.time_column), Grain.MONTH)
-    return describe(SemanticQuery(table.key, (_measure_of(table, model),), (grouping,)), model, language)
+    return (describe(SemanticQuery(table.key, (_measure_of(table, model),), (grouping,)), model, language),)
 
 
-def _averaged(table: SemanticTable, model: SemanticModel, language: str) -> str:
+def _averaged(table: SemanticTable, model: SemanticModel, language: str) -> tuple[str, ...]:
     column = next((c for c in table.columns if is_measure(c) and c.role is ColumnRole.MEASURE), None)
     if column is None:
-        return ""
+        return ()
     measure = AggregateMeasure(Function.AVERAGE, table.key, ColumnField(table.key, column.name))
-    return describe(SemanticQuery(table.key, (measure,)), model, language)
+    phrase = measure_phrase(measure, model, language)
+    return (phrase[:1].upper() + phrase[1:], describe(SemanticQuery(table.key, (measure,)), model, language))
 
 
 def _grouping_fields(base: TableKey, model: SemanticModel) -> Iterator[Field]:
-    """Fields to group by: names of the things pointed to, then short texts of the table's own."""
+    """What people group by, best first: country or category, near or far; names of things; other short texts.
+
+    Never keys, codes, currencies, or texts of which each row has its own.
+    """
+    own, near = list(_short_texts(base, (), model)), []
+    for path in _ways(base, model):
+        near += list(_short_texts(path[-1].to_table, tuple(join.name for join in path), model))
+    best = [field for field in (*own, *near) if _BEST & set(words_of(field.column))]
+    common = [field for field in (*own, *near) if _COMMON & set(words_of(field.column))]
+    things = list(_things(base, model))
+    seen: set[Field] = set()
+    for field in (*best, *things[:1], *common, *things[1:], *own):
+        if field not in seen:
+            seen.add(field)
+            yield field
+
+
+def _ways(base: TableKey, model: SemanticModel) -> Iterator[tuple[Join, ...]]:
+    """Joins to other tables, one or two steps away, where only one way leads."""
     geography = Geography(model)
-    for join in model.joins_from(base):
-        if join.to_table in model.tables and len(geography.paths(base, join.to_table)) == 1:
-            try:
-                fields = entity_fields(model, base, (join,))
-            except Misfit:
-                continue
-            # A thing without a name or a key of its own has no field to stand for it.
-            labelled = find_column(model, fields[0]) if len(fields) == 1 else None
-            if labelled is not None and labelled.role is not ColumnRole.KEY:
-                yield fields[0]
-    for column in model.tables[base].columns:
+    for target in model.tables:
+        paths = geography.paths(base, target) if target != base else ()
+        if len(paths) == 1 and 0 < len(paths[0]) <= 2:
+            yield tuple(paths[0])
+
+
+def _things(base: TableKey, model: SemanticModel) -> Iterator[ColumnField]:
+    """Names of the things that the table points to."""
+    for path in _ways(base, model):
+        if len(path) > 1:
+            continue
+        try:
+            fields = entity_fields(model, base, path)
+        except Misfit:
+            continue
+        # A thing without a name or a key of its own has no field to stand for it.
+        labelled = find_column(model, fields[0]) if len(fields) == 1 else None
+        if labelled is not None and labelled.role is not ColumnRole.KEY and labelled.type is ColumnType.TEXT:
+            yield fields[0]
+
+
+def _short_texts(table: TableKey, path: tuple[str, ...], model: SemanticModel) -> Iterator[ColumnField]:
+    currency = (model.tables[table].currency_column or "").split(".")[-1]
+    for column in model.tables[table].columns:
         grouped_by = column.type is ColumnType.TEXT and column.role is ColumnRole.DIMENSION
-        if grouped_by and not column.masked and not _is_wordy(column.name):
-            yield ColumnField(base, column.name)
+        if grouped_by and not column.masked and not _is_wordy(column.name) and column.name != currency:
+            yield ColumnField(table, column.name, path)
 
 
 def _is_wordy(name: str) -> bool:
-    return any(
-        part in name.lower()
-        for part in (
-            "name",
-            "title",
-            "mail",
-            "phone",
-            "address",
-            "desc",
-            "note",
-            "comment",
-            "body",
-            "nom",
-            "titre",
-            "url",
-            "text",
-            "token",
-            "subject",
-        )
-    )
+    return any(part in name.lower() for part in _WORDY) or bool(_CODES & set(words_of(name)))
 
 
-def _neighbours(query: SemanticQuery, model: SemanticModel) -> Iterator[SemanticQuery]:
-    """Queries one step away, the likeliest wishes first."""
+# -- steps from a question -------------------------------------------------------------------------------
+
+
+def _steps(query: SemanticQuery, model: SemanticModel, language: str) -> Iterator[tuple[str, SemanticQuery]]:
+    """Short questions with the query each must come to, the likeliest wishes first."""
     if not query.measures or query.table is None or query.table not in model.tables:
         return
+    french = language == "fr"
+    for grouping in _next_groupings(query, model):
+        words = grouping_words(grouping, model, language)
+        if grouping.grain is None:
+            words = short_field(grouping.field, model, language)
+        wanted = replace(query, group_by=(grouping,), limit=None)
+        yield (f"Et par {words} ?" if french else f"And by {words}?"), wanted
+    yield from _year_before(query, language)
+    grouped = any(grouping.grain is None for grouping in query.group_by)
+    if grouped and query.limit is None:
+        yield "Top 5", replace(query, limit=5)
+
+
+def _next_groupings(query: SemanticQuery, model: SemanticModel) -> list[Grouping]:
+    """By time where it is not so yet, and by the two best things to group by."""
+    assert query.table is not None
     table = model.tables[query.table]
     grained = any(grouping.grain is not None for grouping in query.group_by)
-    said = tuple(one for one in query.where if not goes_without_saying(one, query, model))
-    plain = replace(query, where=said, order=(), limit=None, having=())
-    if not grained and table.time_column and table.column(table.time_column):
-        by_month = Grouping(ColumnField(table.key, table.time_column), Grain.MONTH)
-        yield replace(plain, group_by=(by_month,), order=(Order(grouping=0, descending=False),))
+    groupings = []
+    time = _time_of(query, model)
+    if not grained and time and table.column(time):
+        groupings.append(Grouping(ColumnField(table.key, time), _grain_within(query)))
     grouped = {grouping.field for grouping in query.group_by}
-    for field in _grouping_fields(query.table, model):
-        if field not in grouped:
-            yield replace(plain, group_by=(Grouping(field),))
-    for metric in model.metrics.values():
-        if (
-            metric.approved
-            and metric.table == query.table
-            and MetricMeasure(metric.name) not in query.measures
-        ):
-            yield replace(plain, measures=(MetricMeasure(metric.name),))
+    filtered = {one.field for one in query.where if isinstance(one, Condition)}
+    fields = [
+        field
+        for field in _grouping_fields(query.table, model)
+        if field not in grouped | filtered and not _is_fixed(field, query.measures[0], model)
+    ]
+    return groupings + [Grouping(field) for field in fields[: 2 if grained else 1]]
+
+
+def _time_of(query: SemanticQuery, model: SemanticModel) -> str | None:
+    first = query.measures[0]
+    metric = model.metrics.get(first.name) if isinstance(first, MetricMeasure) else None
+    assert query.table is not None
+    return (metric.time_column if metric else None) or model.tables[query.table].time_column
+
+
+def _grain_within(query: SemanticQuery) -> Grain:
+    start, end = _span(query)
+    return Grain.DAY if start and end and end - start <= dt.timedelta(days=31) else Grain.MONTH
+
+
+def _year_before(query: SemanticQuery, language: str) -> Iterator[tuple[str, SemanticQuery]]:
+    """The same calendar unit of the year before."""
+    period = query.period
+    if period is None or period.start is None or period.end is None:
+        return
+    if period.grain not in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+        return
+    start = period.start.replace(year=period.start.year - 1)
+    before = replace(period, start=start, end=period.end.replace(year=period.end.year - 1))
+    words = period_words(before, language)
+    yield (f"Et {words} ?" if language == "fr" else f"And {words}?"), replace(query, period=before)

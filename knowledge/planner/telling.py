@@ -52,7 +52,9 @@ class _Teller(Facts):
     def text(self) -> str:
         if not self.query.measures:
             return capital(self._list())
-        rows = [row for row in self.result.rows if any(row[place] is not None for place in self.measures)]
+        rows: list[Row] = [
+            row for row in self.result.rows if any(row[place] is not None for place in self.measures)
+        ]
         if not rows:
             return capital(say("nothing", self.language))
         if not self.labels:

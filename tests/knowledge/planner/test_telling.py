@@ -182,4 +182,25 @@ def test_follow_ups_and_examples_are_answered_by_the_planner() -> None:
                 plan = ask(text, model)
                 assert isinstance(plan, Planned), text
             offered = follow_ups(plan.query, model, language=language, now=NOW)
-            assert all(isinstance(ask(text, model), Planned) for text in offered)
+            for text in offered:
+                assert isinstance(ask(text, model, previous=plan.query), Planned), text
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        (
+            "What was our revenue by country last quarter?",
+            ["And by month?", "And by channel?", "And in Q3 2025?"],
+        ),
+        (
+            "Quel a été le chiffre d'affaires par pays le trimestre dernier ?",
+            ["Et par mois ?", "Et par channel ?", "Et au T3 2025 ?"],
+        ),
+        ("How many users are there?", ["And by month?", "And by country?"]),
+    ],
+)
+def test_follow_ups_are_one_step_away(question: str, offered: list[str]) -> None:
+    plan = ask(question, worlds.SHOP, worlds.SHOP_VALUES)
+    assert isinstance(plan, Planned)
+    assert follow_ups(plan.query, worlds.SHOP, language=plan.language, now=NOW) == offered
