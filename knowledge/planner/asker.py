@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.planner.interpretation import Reading, metric_tables
+from knowledge.planner.interpretation import Reading
 from knowledge.planner.language import FRENCH
+from knowledge.planner.measuring import metric_tables
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Shape
 from knowledge.planner.tokens import Token, TokenKind
@@ -117,9 +118,10 @@ def _tables(query: SemanticQuery, model: SemanticModel) -> list[TableKey]:
     """Tables whose rows are counted, measured or listed."""
     tables: dict[TableKey, None] = {query.table: None} if query.table is not None else {}
     for measure in query.measures:
-        of_metric = isinstance(measure, MetricMeasure)
-        for table in metric_tables(model, measure.name) if of_metric else (measure.table,):
-            tables[table] = None
+        if isinstance(measure, MetricMeasure):
+            tables |= dict.fromkeys(metric_tables(model, measure.name))
+        else:
+            tables[measure.table] = None
     return [table for table in tables if table in model.tables]
 
 

@@ -7,6 +7,7 @@ from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Marks
 from knowledge.planner.timing import LIGHT_VERBS
+from knowledge.planner.vocabulary import TargetKind
 
 
 def check_mentions(assembly: Draft) -> None:
@@ -68,7 +69,14 @@ def _hangs_on_measure(assembly: Draft, index: int) -> bool:
 
 
 def _is_list_subject(assembly: Draft, index: int) -> bool:
-    return not assembly.measures and index == min(assembly.plain)
+    return not assembly.measures and index == subject_of(assembly)
+
+
+def subject_of(assembly: Draft) -> int | None:
+    """The noun whose rows are to be listed: users, of "unpaid users"."""
+    named = [index for index in assembly.plain if not assembly.targets[index].deed]
+    tables = [index for index in named if assembly.targets[index].kind is TargetKind.TABLE]
+    return next(iter(tables or named), None)
 
 
 def check_new(assembly: Draft) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.planner.aggregating import Built, aggregated, assumptions_of, joined_conditions
-from knowledge.planner.checks import check_mentions, check_negations, check_new, check_verbs, names_base
+from knowledge.planner.checks import (
+    check_mentions,
+    check_negations,
+    check_new,
+    check_verbs,
+    names_base,
+    subject_of,
+)
 from knowledge.planner.draft import Draft, Option
 from knowledge.planner.fields import (
     entity_fields,
@@ -74,7 +81,7 @@ def _listed(assembly: Draft) -> Iterator[Built]:
     if assembly.having or shape.grains or shape.trend or shape.which_grain or shape.rank:
         raise Misfit("no_measure")
     check_new(assembly)
-    subject = next((index for index in assembly.plain if not assembly.targets[index].deed), None)
+    subject = subject_of(assembly)
     asked = list(assembly.asked)
     if [number for number in range(len(assembly.groups)) if number not in asked]:
         raise Misfit("no_measure")

@@ -11,7 +11,8 @@ from itertools import islice, product
 
 from knowledge.planner.assembly import Assembly
 from knowledge.planner.fields import Geography, label_columns
-from knowledge.planner.measuring import names_in_formula
+from knowledge.planner.lexicon import TagKind
+from knowledge.planner.measuring import metric_tables, metrics_called
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Noun, Shape
 from knowledge.planner.time_ranges import Clock
@@ -118,6 +119,10 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
     """Tables to count, measure or list rows of: those the nouns belong to, and those that join them up."""
     named: dict[TableKey, float] = {}
     for noun in shape.nouns:
+        rank = noun.marks.rank
+        if rank is not None and rank.kind is TagKind.POPULAR:
+            for metric in metrics_called(model, rank.hints):
+                named |= dict.fromkeys(metric_tables(model, metric), 1.0)
         for target, score in noun.targets:
             if _is_outdone(target, score, noun, model):
                 continue
@@ -130,22 +135,6 @@ def _bases(shape: Shape, model: SemanticModel) -> list[TableKey]:
                 for table in metric_tables(model, target.name):
                     named[table] = max(named.get(table, 0.0), score)
     return sorted(named, key=lambda table: -named[table])[:MOST_BASES]
-
-
-def metric_tables(
-    model: SemanticModel, name: str, seen: frozenset[str] = frozenset()
-) -> tuple[TableKey, ...]:
-    """Tables that a metric measures; a formula may have several."""
-    metric = model.metrics.get(name)
-    if metric is None or name in seen:
-        return ()
-    if metric.table is not None and not metric.formula:
-        return (metric.table,)
-    tables: dict[TableKey, None] = {}
-    for part in names_in_formula(metric.formula, model):
-        for table in metric_tables(model, part, seen | {name}):
-            tables[table] = None
-    return tuple(tables)
 
 
 def _options(

@@ -75,6 +75,8 @@ class ColumnPlacingDraft(QualifyingDraft):
             and following.table != target.table
         ):
             raise Misfit("unused")  # "inactive users" are no inactive products
+        if target.value is False:
+            self._weigh_guess(index, target)
         options = self.column_options(index, target, marks, target.table, target.name)
         truth = (target.value is not False) != (marks.negated or marks.without)
         self.conditions.append(
@@ -84,6 +86,7 @@ class ColumnPlacingDraft(QualifyingDraft):
     def _place_time(self, index: int, target: Target, column: SemanticColumn, marks: Marks) -> None:
         options = self.column_options(index, target, marks, target.table, target.name)
         if target.value is False:  # "unresolved"
+            self._weigh_guess(index, target)
             marks = replace(marks, negated=not marks.negated)
         if marks.aggregate in (Function.MINIMUM, Function.MAXIMUM) or (
             marks.rank is not None and marks.rank.kind is TagKind.RECENT
@@ -119,6 +122,15 @@ class ColumnPlacingDraft(QualifyingDraft):
         else:
             self._refuse(marks, "which", "when")
             self.listed.append(options)
+
+    def _weigh_guess(self, index: int, target: Target) -> None:
+        """What staff call unpaid is not guessed from a date of payment, unless its own rows are named."""
+        defined = any(other.kind is TargetKind.SEGMENT for other, _ in self.shape.nouns[index].targets)
+        if not defined:
+            return
+        if Target(TargetKind.TABLE, target.table) not in self.targets:
+            raise Misfit("unused")
+        self.penalty += 0.2
 
     def _is_said_of(self, index: int) -> bool:
         """Whether the verb stands behind the table it is about."""

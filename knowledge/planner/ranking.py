@@ -18,7 +18,7 @@ from knowledge.planner.fields import (
 )
 from knowledge.planner.implying import imply_measures
 from knowledge.planner.lexicon import TagKind
-from knowledge.planner.measuring import additive
+from knowledge.planner.measuring import additive, metric_tables, metrics_called
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Rank
 from knowledge.planner.timing import spelt
@@ -30,6 +30,7 @@ from knowledge.semantic.query import (
     Condition,
     Field,
     Function,
+    MetricMeasure,
     Operator,
     Order,
     SemanticQuery,
@@ -63,6 +64,13 @@ def ranked_entity(assembly: Draft) -> Iterator[Built]:
         if target.kind is TargetKind.COLUMN
         else assembly.dimension_options(target)
     )
+    called = metrics_called(assembly.model, rank.hints) if rank.kind is TagKind.POPULAR else ()
+    if called and not assembly.measures:
+        known = [name for name in called if assembly.base in metric_tables(assembly.model, name)]
+        if rows or not known:
+            raise Misfit("unused")
+        assembly.measures.append(tuple(MetricMeasure(name) for name in known))
+        rank = Rank(TagKind.TOP, rank.direction, count=rank.count)
     if rank.kind is TagKind.POPULAR and not assembly.measures:
         if rows or not _counts_clearly(assembly):
             raise Misfit("no_measure")

@@ -10,8 +10,9 @@ from knowledge.planner.aggregating import grouping_of, joined_conditions, order_
 from knowledge.planner.assembly import Assembly
 from knowledge.planner.draft import Option
 from knowledge.planner.fields import Geography, names_of
-from knowledge.planner.interpretation import Reading, assignments, blend, metric_tables
+from knowledge.planner.interpretation import Reading, assignments, blend
 from knowledge.planner.lexicon import TagKind
+from knowledge.planner.measuring import metric_tables
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Plan, Question, ValueIndex
 from knowledge.planner.reading import goes_without_saying

@@ -345,8 +345,10 @@ class _Walk:
         first = self.pieces[place].start
         if first and self.tokens[first - 1].norm == "at":  # "at least" compares
             raise NoShape(piece=self.pieces[place])
-        rank = Rank(tag.kind, direction, tuple(hints.split()))
         words = self.tokens[self.pieces[place].start : self.pieces[place].end]
+        # A metric may be called so: popular by what, the model may tell.
+        popular = (words[-1].norm,) if tag.kind is TagKind.POPULAR else ()
+        rank = Rank(tag.kind, direction, popular or tuple(hints.split()))
         binds_forward = words[-1].norm in {"de", "d"} or tuple(w.norm for w in words)[-2:] in {
             ("le", "plus"),
             ("le", "moins"),

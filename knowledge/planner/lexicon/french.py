@@ -107,7 +107,8 @@ PHRASES: dict[tuple[T, str], str] = {
         premier;premiere;plus ancien;plus ancienne;plus anciens;plus anciennes;le premier;la premiere
         le plus ancien;la plus ancienne;les plus anciens;les plus anciennes""",
     (T.POPULAR, "high"): """
-        plus populaire;plus populaires;les plus populaires;le plus populaire;la plus populaire
+        populaire;populaires;plus populaire;plus populaires;les plus populaires;le plus populaire
+        la plus populaire
         plus frequent;plus frequents;plus frequente;plus frequentes;les plus frequents;les plus frequentes
         le plus frequent;la plus frequente;plus courant;plus courants;plus courante;plus courantes
         plus utilise;plus utilises;plus actif;plus actifs;les plus actifs;plus actives""",
