@@ -22,6 +22,7 @@ from knowledge.drafting.lexicon import (
 
 Texts = dict[str, str]
 
+_UNITS = frozenset({"minutes", "seconds", "km", "kg", "eur", "usd", "ms"})
 _FRENCH_ACCENTS = {"prenom": "prénom", "rdv": "rendez-vous", "tel": "téléphone"}
 
 
@@ -66,6 +67,8 @@ def column_label(name: str) -> Texts:
         words = words[1:]
     if len(words) > 1 and words[0] == "id":
         words = [*words[1:], "id"]
+    if len(words) > 1 and words[-1] in _UNITS:
+        words = words[:-1]  # the unit is told with the number
     if is_french(words):
         return _from_french(words)
     expanded = _expanded(words)

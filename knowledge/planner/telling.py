@@ -313,7 +313,8 @@ class _Teller(Facts):
     def _ranked_list(self, rows: list[Row], order: int) -> str:
         """Rows that were ranked by a value of their own."""
         field = field_words(self.query.columns[order], self.model, self.language)
-        names = [self.row_name(row) or self.key(row) for row in rows[:3]]
+        one = one_of(listed_noun(self.query, self.model, self.language), self.language)
+        names = [self.row_name(row) or f"{one} {self.key(row)}" for row in rows[:3]]
         pairs = list(zip(names, rows, strict=False))[1:]
         others = [f"{name} ({self.number(row, order)})" for name, row in pairs]
         then = say("then", self.language, names=self.join(others)) if others else ""

@@ -11,7 +11,7 @@ import re
 from babel.dates import format_interval
 
 from knowledge.planner.formats import format_day, format_unit, locale_of
-from knowledge.planner.nouns import of_french, with_adjective
+from knowledge.planner.nouns import is_plural, of_french, with_adjective
 from knowledge.planner.reading import (
     condition_words,
     field_words,
@@ -24,6 +24,7 @@ from knowledge.planner.reading import (
     table_words,
 )
 from knowledge.semantic.model import Metric, SemanticModel
+from knowledge.semantic.money import is_money
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
@@ -38,6 +39,7 @@ from knowledge.semantic.query import (
     SegmentCondition,
     SemanticQuery,
 )
+from querying.catalog import ColumnType
 
 _WORDS = {
     "en": {
@@ -57,6 +59,22 @@ _WORDS = {
         "known": "renseigné",
     },
 }
+_FRENCH_ADJECTIVES = {Function.AVERAGE: "moyen", Function.MEDIAN: "médian", Function.SUM: "total"}
+# Of a number of things: "average number of pages".
+_OF_NUMBERS = {
+    "en": {
+        Function.AVERAGE: "average number of {}",
+        Function.MEDIAN: "median number of {}",
+        Function.MAXIMUM: "maximum number of {}",
+        Function.MINIMUM: "minimum number of {}",
+    },
+    "fr": {
+        Function.AVERAGE: "nombre moyen {de}",
+        Function.MEDIAN: "nombre médian {de}",
+        Function.MAXIMUM: "nombre maximum {de}",
+        Function.MINIMUM: "nombre minimum {de}",
+    },
+}
 _EQUALS = re.compile(r"\s*\"?(\w+)\"?\s*=\s*'([^']*)'\s*")
 
 
@@ -69,7 +87,12 @@ def understood(query: SemanticQuery, model: SemanticModel, language: str) -> str
     text += f" {words['by']} {join_words(groups, language)}" if groups else ""
     conditions = condition_phrases(query, model, language)
     text += f" {words['where']} " + f" {words['and']} ".join(conditions) if conditions else ""
-    return text + _when(query, model, language) + query_ending(query, model, language)
+    return text + _when(query, model, language) + _ending(query, model, language)
+
+
+def _ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    text = query_ending(query, model, language)
+    return text.replace("les 1 premiers", "le premier").replace("les 1 derniers", "le dernier")
 
 
 def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
@@ -118,14 +141,23 @@ def _filters(metric: Metric, model: SemanticModel, language: str) -> list[str]:
 
 def measure_phrase(measure: Measure, model: SemanticModel, language: str) -> str:
     """A measure as one says it: "average price", « prix moyen », « durée totale »."""
-    if language == "fr" and isinstance(measure, AggregateMeasure) and measure.field is not None:
-        adjective = {Function.AVERAGE: "moyen", Function.MEDIAN: "médian", Function.SUM: "total"}.get(
-            measure.function
-        )
-        name = short_field(measure.field, model, language)
-        if adjective and not name.startswith("total") and (phrase := with_adjective(name, adjective)):
-            return phrase
+    if not isinstance(measure, AggregateMeasure) or measure.field is None:
+        return measure_words(measure, model, language)
+    name = short_field(measure.field, model, language)
+    if measure.function in _OF_NUMBERS["en"] and is_plural(name, language) and _is_whole(measure, model):
+        return _OF_NUMBERS[language][measure.function].format(name, de=of_french(name))
+    adjective = _FRENCH_ADJECTIVES.get(measure.function) if language == "fr" else None
+    if adjective and not name.startswith("total") and (phrase := with_adjective(name, adjective)):
+        return phrase
     return measure_words(measure, model, language)
+
+
+def _is_whole(measure: AggregateMeasure, model: SemanticModel) -> bool:
+    """Whether it is of a number of things, such as pages: no money, nothing with a unit."""
+    field = measure.field
+    column = model.tables[field.table].column(field.column) if isinstance(field, ColumnField) else None
+    whole = column is not None and column.type is ColumnType.INTEGER
+    return whole and column is not None and not column.unit and not is_money(column)
 
 
 def short_groups(query: SemanticQuery, model: SemanticModel, language: str) -> list[str]:

@@ -42,3 +42,8 @@ def test_roles_of_joined_tables():
     assert role_label(["origin"], "airports") == {"en": "Origin airport", "fr": "Aéroport d'origine"}
     assert role_label(["user"], "users") == {"en": "User", "fr": "Utilisateur"}
     assert role_label(["medecin"], "medecins") == {"en": "Doctor", "fr": "Médecin"}
+
+
+def test_a_unit_in_a_name_is_left_to_the_number() -> None:
+    assert column_label("durationMinutes") == {"en": "Duration", "fr": "Durée"}
+    assert column_label("minutes")["en"] == "Minutes"

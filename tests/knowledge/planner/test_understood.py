@@ -40,6 +40,12 @@ from tests.knowledge.planner.models import ask
             "How many poetry books do we have?",
             "Understood as **number of books** where genre is Poetry",
         ),
+        ("LIBRARY", "Average number of pages", "Understood as **average number of pages**"),
+        (
+            "LIBRARY",
+            "Quel genre a le plus de livres ?",
+            "Compris comme **nombre de books** par **genre**, le premier",
+        ),
         ("LIBRARY", "How many loans in March 2025?", "Understood as **number of loans**, **March 2025**"),
     ],
 )
