@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class Undecryptable(Exception):
@@ -29,7 +30,7 @@ def decrypt(token: str) -> str:
     try:
         return _cipher(tuple(settings.COPILOT_ENCRYPTION_KEYS)).decrypt(token.encode()).decode()
     except InvalidToken as error:
-        raise Undecryptable("The key that encrypted this secret is no longer configured.") from error
+        raise Undecryptable(_("The key that encrypted this secret is no longer configured.")) from error
 
 
 def rotate(token: str) -> str:

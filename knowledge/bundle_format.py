@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import yaml
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -50,7 +51,7 @@ def _as_texts(value: Any) -> Any:
 
 def _not_blank(value: str) -> str:
     if not value.strip():
-        raise ValueError("must not be empty")
+        raise ValueError(_("must not be empty"))
     return value
 
 
@@ -134,7 +135,7 @@ class MetricPart(_Named):
     @model_validator(mode="after")
     def _one_or_other(self) -> MetricPart:
         if bool(self.formula) == bool(self.sql) or bool(self.sql) != bool(self.table):
-            raise ValueError("give table and sql, or a formula over other metrics")
+            raise ValueError(_("give table and sql, or a formula over other metrics"))
         return self
 
 
@@ -200,10 +201,12 @@ class Bundle(_Part):
 def parse_bundle(text: str) -> Bundle:
     """Read a bundle. Raises `BundleError` with the place: `metrics[2].status: ...`."""
     if len(text) > LARGEST:
-        raise BundleError(f"The file is larger than {LARGEST} characters.")
+        raise BundleError(_("The file is larger than %(limit)s characters.") % {"limit": LARGEST})
     data = _load(text)
     if not isinstance(data, dict):
-        raise BundleError("The file holds no knowledge: it must be a mapping that starts with `version: 1`.")
+        raise BundleError(
+            _("The file holds no knowledge: it must be a mapping that starts with `version: 1`.")
+        )
     try:
         bundle = Bundle.model_validate(_with_plain_keys(data))
     except ValidationError as error:
@@ -224,14 +227,19 @@ def _load(text: str) -> Any:
     try:
         # Aliases can make a small file very large; no bundle needs them.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise BundleError("References (*name) are not allowed.")
+            raise BundleError(_("References (*name) are not allowed."))
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
-        raise BundleError(f"{where}: {getattr(error, 'problem', None) or 'it is not YAML'}") from error
+        where = (
+            _("line %(line)s, column %(column)s") % {"line": mark.line + 1, "column": mark.column + 1}
+            if mark
+            else _("the file")
+        )
+        problem = getattr(error, "problem", None) or _("it is not YAML")
+        raise BundleError(f"{where}: {problem}") from error
     except (RecursionError, ValueError) as error:
-        raise BundleError("The file can't be read as YAML.") from error
+        raise BundleError(_("The file can't be read as YAML.")) from error
 
 
 def _with_plain_keys(value: Any) -> Any:
@@ -247,7 +255,9 @@ def _check_unique(bundle: Bundle) -> None:
         for number, part in enumerate(getattr(bundle, section)):
             name = part.title if isinstance(part, EntryPart) else part.name
             if name in seen:
-                raise BundleError(f"{section}[{number}]: {name} stands there twice.")
+                raise BundleError(
+                    f"{section}[{number}]: " + _("%(name)s stands there twice.") % {"name": name}
+                )
             seen.add(name)
 
 
@@ -257,14 +267,14 @@ def _place(location: tuple[int | str, ...]) -> str:
         step for step in location if step not in ("Through", "str") and not str(step).startswith("function-")
     ]
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
-    return text.lstrip(".") or "the file"
+    return text.lstrip(".") or _("the file")
 
 
 def _reason(error: Any) -> str:
     if isinstance(error.get("ctx", {}).get("error"), BadWords | ValueError):
         return str(error["ctx"]["error"])
     if error["type"] == "extra_forbidden":
-        return "there is no such field."
+        return _("there is no such field.")
     return f"{error['msg']}."
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Organization, User
 from knowledge.bundle_format import Bundle, BundleError, TablePart, Through
 from knowledge.models import JoinDefinition
@@ -98,7 +100,7 @@ def _scope_arguments(
         names = [part.scope.through] if isinstance(part.scope.through, str) else part.scope.through
         for name in names:
             if name not in joins:
-                raise PolicyError(f"scope.through: there is no join {name}.")
+                raise PolicyError("scope.through: " + _("there is no join %(name)s.") % {"name": name})
         return Scope.THROUGH, "", tuple(joins[name] for name in names), True
     if part.scope in (Scope.SHARED, Scope.HIDDEN):
         return part.scope, "", (), True if part.scope == Scope.SHARED else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
@@ -16,7 +17,7 @@ class Status(TextChoices):
 class ColumnRole(TextChoices):
     DIMENSION = "dimension", _("Dimension")
     MEASURE = "measure", _("Measure")
-    TIME = "time", _("Time")
+    TIME = "time", pgettext_lazy("what a column holds", "Time")
     KEY = "key", _("Key")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from knowledge.semantic.model import LANGUAGES, Words
 
 
@@ -27,7 +29,7 @@ def check_text(value: Any) -> None:
     values = value.values() if isinstance(value, dict) else [value]
     _check_languages(value)
     if not all(isinstance(text, str) for text in values):
-        raise BadWords('Give a text, or {"en": "...", "fr": "..."}.')
+        raise BadWords(_('Give a text, or {"en": "...", "fr": "..."}.'))
 
 
 def check_synonyms(value: Any) -> None:
@@ -36,13 +38,16 @@ def check_synonyms(value: Any) -> None:
     _check_languages(value)
     for texts in values:
         if not isinstance(texts, list | str) or not all(isinstance(text, str) for text in texts):
-            raise BadWords('Give a list of texts, or {"en": [...], "fr": [...]}.')
+            raise BadWords(_('Give a list of texts, or {"en": [...], "fr": [...]}.'))
 
 
 def _check_languages(value: Any) -> None:
     unknown = sorted(set(value) - set(LANGUAGES)) if isinstance(value, dict) else []
     if unknown:
-        raise BadWords(f"{unknown[0]} is not one of the languages {', '.join(LANGUAGES)}.")
+        raise BadWords(
+            _("%(word)s is not one of the languages %(languages)s.")
+            % {"word": unknown[0], "languages": ", ".join(LANGUAGES)}
+        )
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 import structlog
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.privacy import mask_personal_data
 from providers import breaker, loop_thread, scripted, via_litellm
@@ -46,10 +47,10 @@ def stream(
     Each provider in turn gets up to 3 retries for what may pass, its breaker allowing. Raises
     ProviderUnavailable when none answered, or when one broke off in the middle.
     """
-    reason = "No model is set up."
+    reason = gettext_noop("No model is set up.")
     for config in providers:
         if breaker.is_open(config.id):
-            reason = "The model failed several times in a row and is left alone for a moment."
+            reason = gettext_noop("The model failed several times in a row and is left alone for a moment.")
             continue
         if config.kind != ProviderKind.SCRIPTED:
             via_litellm.warm_up()  # here, in the turn's own thread: on the loop it would hold up every call
@@ -68,12 +69,13 @@ def stream(
                 log.warning("provider_fault", provider=config.name, reason=fault.message, attempt=attempt)
                 reason = fault.message
                 if started:
-                    raise ProviderUnavailable("The model broke off in the middle of its answer.") from fault
+                    broken = gettext("The model broke off in the middle of its answer.")
+                    raise ProviderUnavailable(broken) from fault
                 if not fault.retryable or stopped():
                     break
                 if attempt < RETRIES:
                     _pause(backoff_seconds * 2**attempt, stopped)
-    raise ProviderUnavailable(reason)
+    raise ProviderUnavailable(gettext(reason))
 
 
 async def _call(
@@ -88,7 +90,7 @@ async def _call(
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise ProviderFault("The model did not answer in time.", retryable=True) from None
+            raise ProviderFault(gettext_noop("The model did not answer in time."), retryable=True) from None
         yield event
         seconds = SILENCE_SECONDS
 

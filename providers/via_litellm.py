@@ -13,6 +13,8 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from providers.enums import ProviderKind
 from providers.wire import (
     ChatMessage,
@@ -158,13 +160,13 @@ def _usage(litellm: ModuleType, config: ProviderConfig, usage: Any) -> Usage:
 def _fault(litellm: ModuleType, error: Exception) -> ProviderFault:
     """Our own words for a vendor's error; its text may hold the key or the prompt, and is dropped."""
     if isinstance(error, litellm.exceptions.AuthenticationError | litellm.exceptions.PermissionDeniedError):
-        return ProviderFault("The model's vendor refused the key.", retryable=False)
+        return ProviderFault(_("The model's vendor refused the key."), retryable=False)
     if isinstance(error, litellm.exceptions.NotFoundError):
-        return ProviderFault("The vendor knows no such model.", retryable=False)
+        return ProviderFault(_("The vendor knows no such model."), retryable=False)
     if isinstance(error, litellm.exceptions.RateLimitError):
-        return ProviderFault("The model's vendor limits our requests for now.", retryable=True)
+        return ProviderFault(_("The model's vendor limits our requests for now."), retryable=True)
     if isinstance(error, litellm.exceptions.ContextWindowExceededError):
-        return ProviderFault("The question with its context is too long for this model.", retryable=False)
+        return ProviderFault(_("The question with its context is too long for this model."), retryable=False)
     if isinstance(error, litellm.exceptions.BadRequestError):
-        return ProviderFault("The model's vendor did not accept the request.", retryable=False)
-    return ProviderFault("The model can't be reached.", retryable=True)
+        return ProviderFault(_("The model's vendor did not accept the request."), retryable=False)
+    return ProviderFault(_("The model can't be reached."), retryable=True)

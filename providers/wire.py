@@ -97,7 +97,8 @@ StreamEvent = RequestStarted | TextDelta | RequestFinished
 class ProviderFault(Exception):
     """One request to one provider failed. `retryable`: the same request may go through later.
 
-    Holds our own words only: a vendor's text may repeat the key or the prompt.
+    Holds our own words only: a vendor's text may repeat the key or the prompt. They are English, as on the
+    loop's thread no language is set; the gateway translates the one it ends with.
     """
 
     def __init__(self, message: str, *, retryable: bool) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from querying.catalog import ColumnType
 
 MOST_EXACT = 2**53  # up to which a double holds every integer
@@ -136,4 +138,4 @@ class QueryStopped(QueryFailed):
     """The person pressed stop while the query ran."""
 
     def __init__(self) -> None:
-        super().__init__("db.stopped", "The query was stopped.")
+        super().__init__("db.stopped", _("The query was stopped."))

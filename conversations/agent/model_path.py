@@ -117,7 +117,7 @@ def _listen(request: CompletionRequest, draft: Draft, context: TurnContext) -> I
                 draft.usage += event.usage
     context.check_stopped()
     if draft.finished is None:
-        raise ProviderUnavailable("The model broke off in the middle of its answer.")
+        raise ProviderUnavailable(say("broke_off", context.language))
 
 
 def _use_tool(call: ToolCallRequest, draft: Draft, tools: ToolContext) -> Iterator[Event]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Membership
@@ -93,7 +94,7 @@ def asker_of(turn: Turn) -> Actor:
         user=conversation.owner_id, organization=conversation.organization_id
     ).first()
     if membership is None:
-        raise NoMembership("You no longer belong to this organization.")
+        raise NoMembership(_("You no longer belong to this organization."))
     return actor_for(membership, language=turn.language)
 
 
