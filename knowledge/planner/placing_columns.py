@@ -111,7 +111,8 @@ class ColumnPlacingDraft(QualifyingDraft):
         elif self.shape.times or self.shape.grains or self.shape.trend or self.shape.which_grain:
             self._refuse(marks, "which", "unit")
             # "tickets closed per month" speaks of the day they were closed, "closed tickets" of what they are
-            self.penalty += (-0.06 if self._is_said_of(index) else 0.06) if target.verb else 0.0
+            said = -0.08 if self.shape.grains else -0.06  # by month it is about when even more surely
+            self.penalty += (said if self._is_said_of(index) else 0.06) if target.verb else 0.0
             self.time_nouns.append(index)
         elif target.verb:
             self._refuse(marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge.planner import declining, refining
@@ -47,8 +47,8 @@ class Understanding:
     disowned: float = 0.0  # the best reading of "my" rows where nothing tells which they are
 
     def add(self, readings: Iterable[Reading], shape: Shape, model: SemanticModel) -> None:
-        """Take readings in, of the asker's own rows where the shape's question is about them."""
-        if not says_own(shape, self.tokens, self.language):
+        """Take readings in, narrowed to the asker's own rows where the question is about those."""
+        if not shape.own:
             self.readings += readings
             return
         own = own_readings(readings, model, self.owner)
@@ -221,6 +221,7 @@ def _read(
             continue
         try:
             shape = shape_of(cut.pieces, lattice.tokens, found.language)
+            shape = replace(shape, own=says_own(shape, lattice.tokens, found.language))
         except NoShape as refusal:
             if refusal.tag is not None and found.hopeless is None:
                 found.hopeless = refusal.tag

@@ -76,6 +76,10 @@ def ranked_entity(assembly: Draft) -> Iterator[Built]:
             raise Misfit("no_measure")
         assembly.measures.append((AggregateMeasure(Function.COUNT, assembly.base),))
         rank = Rank(TagKind.TOP, rank.direction, count=rank.count)
+    if not assembly.measures and _counts_own(assembly, rank):
+        label = assembly.table.words.label_in(assembly.language, assembly.base[1])
+        assembly.assumptions.append(("ranked_by", label))
+        assembly.measures.append((AggregateMeasure(Function.COUNT, assembly.base),))
     if not assembly.measures:
         raise Misfit("no_measure", "")
     if rank.kind is not TagKind.TOP or assembly.rank is not None:
@@ -97,6 +101,15 @@ def _counts_clearly(assembly: Draft) -> bool:
     if target.kind is TargetKind.JOIN:
         return assembly.model.joins[target.name].from_table == assembly.base
     return names_base(assembly) or target.table == assembly.base
+
+
+def _counts_own(assembly: Draft, rank: Rank) -> bool:
+    """My top 5 categories: those that the asker's own rows bear most often."""
+    assert assembly.entity_rank is not None
+    target = assembly.targets[assembly.entity_rank[0]]
+    top = rank.kind is TagKind.TOP and rank.direction == "high" and rank.count is not None and not rank.hints
+    own = assembly.shape.own and assembly.table.owner_column is not None
+    return top and own and target.kind is TargetKind.COLUMN and target.table == assembly.base
 
 
 def _rows_by_column(assembly: Draft, index: int, rank: Rank) -> Iterator[Built]:

@@ -96,6 +96,7 @@ class Shape:
     listing: bool = False
     asking: bool = False  # which, what
     person: bool = False  # who
+    own: bool = False  # my, I
     counting: bool = False  # how many, with no noun of its own
     follow: bool = False
     fragment: bool = False  # begins with "by"

@@ -31,7 +31,7 @@ NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 # Asked by a member (number 5 of the club), who sees their own check-ins alone; all else by the owner.
 OWN_ROWS = {"club-slovenia", "club-per-day", "club-categories"}
 # What the planner may leave to a model, or ask back about; if it answers, it must be right.
-MAY_BE_LEFT = {"club-per-day", "club-slovenia", "club-categories"}
+MAY_BE_LEFT = {"club-per-day", "club-slovenia"}
 
 
 def load_source(admin_url: str, name: str) -> None:

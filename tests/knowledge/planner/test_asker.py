@@ -115,3 +115,15 @@ def test_a_pronoun_within_a_name_is_not_the_asker():
     planned = plan(Question("How many loans of My Brilliant Friend?", NOW, owner="5"), model, values)
     assert isinstance(planned, Planned)
     assert "reader_id" not in brief(planned.query)
+
+
+@pytest.mark.parametrize("question", ["My top 5 categories", "Mes 5 premières catégories"])
+def test_a_persons_top_values_are_those_of_most_of_their_rows(question: str):
+    assert read(question) == (
+        "count(visits) | by visits.category | where visits.member_id = 5 | order -m0 | limit 5"
+    )
+
+
+def test_top_values_of_nobody_in_particular_stay_without_a_measure():
+    assert isinstance(ask("Top 5 categories"), Declined)
+    assert isinstance(ask("My top 5 categories", model=PLAIN), Declined)

@@ -75,3 +75,14 @@ def test_a_segment_goes_before_a_guess_from_a_verb():
 
 def test_rows_named_with_their_own_date_are_read_by_it():
     assert "payments.paid_on is null" in read("Show unpaid payments")
+
+
+def test_a_verb_with_a_date_of_its_own_is_what_goes_by_month():
+    model = make_model("tickets: id:int* status opened_at:ts closed_at:ts", times={"tickets": "opened_at"})
+    values = PlainValues({"tickets.status": ["open", "closed"]})
+    planned = ask("How many tickets were closed per month in 2025?", model, values)
+    assert isinstance(planned, Planned)
+    assert brief(planned.query) == (
+        "count(tickets) | by tickets.closed_at:month "
+        "| 2025-01-01..2026-01-01 on tickets.closed_at | order +g0"
+    )
