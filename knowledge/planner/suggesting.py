@@ -27,6 +27,8 @@ from knowledge.semantic.query import (
     Grouping,
     Measure,
     MetricMeasure,
+    Operator,
+    SegmentCondition,
     SemanticQuery,
 )
 from querying.catalog import ColumnType, TableKey
@@ -341,12 +343,33 @@ def _steps(query: SemanticQuery, model: SemanticModel, language: str) -> Iterato
         words = grouping_words(grouping, model, language)
         if grouping.grain is None:
             words = short_field(grouping.field, model, language)
-        wanted = replace(query, group_by=(grouping,), limit=None)
+        wanted = replace(query, group_by=(grouping,), limit=None, where=_lasting(query, model))
         yield (f"Et par {words} ?" if french else f"And by {words}?"), wanted
     yield from _year_before(query, language)
     grouped = any(grouping.grain is None for grouping in query.group_by)
     if grouped and query.limit is None:
         yield "Top 5", replace(query, limit=5)
+
+
+def _lasting(query: SemanticQuery, model: SemanticModel) -> tuple[Condition | SegmentCondition, ...]:
+    """The conditions without those of a ranking, that what it ranks is known: they go with the grouping."""
+    leading = {
+        own
+        for grouping in query.group_by
+        for name in grouping.field.path[:1]
+        for own, _other in model.joins[name].on
+    }
+    return tuple(
+        one
+        for one in query.where
+        if not (
+            isinstance(one, Condition)
+            and one.operator is Operator.IS_NOT_NULL
+            and isinstance(one.field, ColumnField)
+            and not one.field.path
+            and one.field.column in leading
+        )
+    )
 
 
 def _next_groupings(query: SemanticQuery, model: SemanticModel) -> list[Grouping]:
