@@ -264,6 +264,29 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"))
 LOGGING = logging_config(LOG_LEVEL, as_json=LOG_FORMAT == "json")
 
+# --- the look of the admin -------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "Insight Copilot",
+    "SITE_HEADER": "Insight Copilot",
+    "SITE_SYMBOL": "monitoring",
+    "SITE_URL": "/",
+    "COLORS": {
+        "primary": {
+            "50": "#f0fdfa",
+            "100": "#ccfbf1",
+            "200": "#99f6e4",
+            "300": "#5eead4",
+            "400": "#2dd4bf",
+            "500": "#14b8a6",
+            "600": "#0f766e",
+            "700": "#0f766e",
+            "800": "#115e59",
+            "900": "#134e4a",
+            "950": "#042f2e",
+        }
+    },
+}
+
 # --- demo ------------------------------------------------------------------------------------------
 DEMO_LOAD = env.flag("DEMO_LOAD", True)
 DEMO_EVENTS = env.number("DEMO_EVENTS", 1_000_000)
