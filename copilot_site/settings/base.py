@@ -58,12 +58,6 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
     }
 }
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "copilot"},
-    }
-}
 
 # --- applications, top layer first -----------------------------------------------------------------
 LOCAL_APPS = [
