@@ -72,3 +72,33 @@ class ToolCallStatus(TextChoices):
 class Thumbs(TextChoices):
     UP = "up", _("Helpful")
     DOWN = "down", _("Not helpful")
+
+
+class SuggestionKind(TextChoices):
+    """The contents of each stand in contents.py."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+    SOCIAL = "social", _("Social post")
+    STRATEGY = "strategy", _("Strategy")
+    AUDIENCE = "audience", _("Audience")
+    SEGMENT = "segment", _("Segment")
+    CAMPAIGN = "campaign", _("Campaign")
+
+
+class SuggestionStatus(TextChoices):
+    PENDING = "pending", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Dismissed")
+    APPLIED = "applied", _("Applied")
+
+
+# Whoever dismissed one may still take it up again; what was made of one stays made.
+SUGGESTION_STEPS: dict[SuggestionStatus, frozenset[SuggestionStatus]] = {
+    SuggestionStatus.PENDING: frozenset(
+        {SuggestionStatus.ACCEPTED, SuggestionStatus.REJECTED, SuggestionStatus.APPLIED}
+    ),
+    SuggestionStatus.ACCEPTED: frozenset({SuggestionStatus.REJECTED, SuggestionStatus.APPLIED}),
+    SuggestionStatus.REJECTED: frozenset({SuggestionStatus.ACCEPTED, SuggestionStatus.APPLIED}),
+    SuggestionStatus.APPLIED: frozenset(),
+}

@@ -52,5 +52,11 @@ class InputInvalid(ConversationError):
     code = "input.invalid"
 
 
+class NotAllowed(ConversationError):
+    """The person's role does not allow it."""
+
+    code = "not_allowed"
+
+
 class TurnLost(Exception):
     """The turn is no longer ours: it was interrupted or its conversation deleted. Nothing more is written."""

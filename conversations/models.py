@@ -16,6 +16,8 @@ from conversations.enums import (
     ContextType,
     MessageRole,
     Source,
+    SuggestionKind,
+    SuggestionStatus,
     Thumbs,
     ToolCallStatus,
     Trust,
@@ -246,3 +248,52 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.thumbs or str(self.rating or "")
+
+
+class Suggestion(models.Model):
+    """Something that the assistant proposes to make. Nothing is made before a person clicks.
+
+    `content` is what contents.py checks for its kind. `applied_to` names what was made of it, by kind and id:
+    it lives in a layer of its own and may be deleted there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(
+        Message, verbose_name=_("answer"), on_delete=models.CASCADE, related_name="suggestions"
+    )
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    kind = models.CharField(_("kind"), max_length=16, choices=SuggestionKind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    content = models.JSONField(_("content"), default=dict)
+    reasoning = models.TextField(_("reasoning"), blank=True)
+    confidence = models.FloatField(_("confidence"), null=True, blank=True)
+    data_source_id = models.BigIntegerField(_("data source"), null=True, blank=True)
+    # The segment that a campaign or an e-mail is for, proposed in the same answer.
+    segment = models.ForeignKey(
+        "self", verbose_name=_("to"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    status = models.CharField(
+        _("status"), max_length=16, choices=SuggestionStatus.choices, default=SuggestionStatus.PENDING
+    )
+    applied_kind = models.CharField(_("applied to"), max_length=16, blank=True)
+    applied_id = models.CharField(_("id of what was made"), max_length=36, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    objects = querysets.SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        ordering: ClassVar[list[str]] = ["position", "created_at"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -17,12 +17,14 @@ from conversations.words import words_of_request
 from querying.models import DataSource
 
 STYLESHEETS = tuple(
-    f"conversations/css/{name}.css" for name in ("layout", "thread", "result", "composer", "evidence")
+    f"conversations/css/{name}.css"
+    for name in ("layout", "thread", "result", "composer", "evidence", "suggestion")
 )
 VENDOR = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.min.js")
 # Stand-ins in the addresses that the modules fill in.
 CONVERSATION = "00000000-0000-0000-0000-00000000c0c0"
 MESSAGE = "00000000-0000-0000-0000-00000000a0a0"
+SUGGESTION = "00000000-0000-0000-0000-000000005055"
 
 
 def page_context(request: HttpRequest, actor: Actor, conversation: Conversation | None) -> dict[str, Any]:
@@ -72,6 +74,9 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
             "archive": _conversation_url("archive"),
             "delete": _conversation_url("delete"),
             "feedback": reverse("conversations:feedback", args=[MESSAGE]).replace(MESSAGE, "MESSAGE"),
+            "decide": reverse("conversations:decide", args=[SUGGESTION, "apply"])
+            .replace(SUGGESTION, "SUGGESTION")
+            .replace("/apply/", "/DECISION/"),
         },
     }
 

@@ -11,7 +11,7 @@ from conversations.enums import OPEN_STATUSES, TurnStatus
 
 if TYPE_CHECKING:
     from accounts.actor import Actor
-    from conversations.models import Conversation, Feedback, Message, ToolCall, Turn  # noqa: F401
+    from conversations.models import Conversation, Feedback, Message, Suggestion, ToolCall, Turn  # noqa: F401
 
 
 class ConversationQuerySet(QuerySet["Conversation"]):
@@ -64,6 +64,14 @@ class ToolCallQuerySet(QuerySet["ToolCall"]):
 
 class FeedbackQuerySet(QuerySet["Feedback"]):
     def visible_to(self, actor: Actor) -> FeedbackQuerySet:
+        return self.filter(
+            message__conversation__organization=actor.organization_id,
+            message__conversation__owner=actor.user_id,
+        )
+
+
+class SuggestionQuerySet(QuerySet["Suggestion"]):
+    def visible_to(self, actor: Actor) -> SuggestionQuerySet:
         return self.filter(
             message__conversation__organization=actor.organization_id,
             message__conversation__owner=actor.user_id,

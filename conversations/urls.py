@@ -1,6 +1,6 @@
 """The chat's addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from conversations import views
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path("chat/<uuid:conversation_id>/archive/", views.archive, name="archive"),
     path("chat/<uuid:conversation_id>/delete/", views.delete, name="delete"),
     path("chat/answers/<uuid:message_id>/feedback/", views.feedback, name="feedback"),
+    re_path(
+        r"^chat/suggestions/(?P<suggestion_id>[0-9a-f-]{36})/(?P<decision>accept|reject|apply)/$",
+        views.decide,
+        name="decide",
+    ),
 ]

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
 from conversations import services
-from conversations.errors import ConversationError, NotFound
+from conversations.errors import ConversationError, NotAllowed, NotFound
 from conversations.forms import ArchiveForm, FeedbackForm, TitleForm, posted
 from conversations.history import history_of
 from conversations.page import page_context
+from conversations.services import suggesting
 from conversations.starters import starters_for
 from querying.models import DataSource
 
@@ -47,7 +48,7 @@ def json_errors(view: View) -> View:
         try:
             return view(request, actor, **arguments)
         except ConversationError as error:
-            status = 404 if isinstance(error, NotFound) else 400
+            status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)
             return JsonResponse({"error": {"code": error.code, "text": error.message}}, status=status)
 
     return wrapper
@@ -140,6 +141,18 @@ def delete(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpRes
 def feedback(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     given = services.give_feedback(actor, message_id=message_id, **posted(FeedbackForm, request))
     return JsonResponse({"thumbs": given.thumbs, "rating": given.rating, "comment": given.comment})
+
+
+DECISIONS = {"accept": suggesting.accept, "reject": suggesting.reject, "apply": suggesting.apply}
+
+
+@require_POST
+@with_actor
+@json_errors
+def decide(request: HttpRequest, actor: Actor, suggestion_id: UUID, decision: str) -> HttpResponse:
+    """Accept, reject or apply a suggestion; the answer is the suggestion as it is then."""
+    row = DECISIONS[decision](actor, suggestion_id)
+    return JsonResponse(services.suggestion_json(row))
 
 
 def _uuid(text: str) -> UUID | None:

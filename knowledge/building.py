@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.drafting.naming import column_label, table_words
 from knowledge.enums import Status
 from knowledge.models import (
+    Audience,
     BusinessMetric,
     ColumnNote,
     DimensionDefinition,
@@ -26,6 +27,7 @@ from knowledge.semantic.model import (
     Join,
     Metric,
     NamedFilter,
+    People,
     SemanticColumn,
     SemanticModel,
     SemanticTable,
@@ -54,6 +56,7 @@ class Definitions:
     segments: tuple[SegmentDefinition, ...]
     events: tuple[EventDefinition, ...]
     owner_columns: Mapping[TableKey, str]
+    audience: Audience | None = None
 
 
 def load_definitions(organization: int, source: DataSource) -> Definitions:
@@ -77,6 +80,7 @@ def load_definitions(organization: int, source: DataSource) -> Definitions:
         segments=tuple(SegmentDefinition.objects.about(organization, source.pk)),
         events=tuple(EventDefinition.objects.about(organization, source.pk)),
         owner_columns={policy.key: policy.owner_column for policy in policies},
+        audience=Audience.objects.about(organization, source.pk).first(),
     )
 
 
@@ -101,6 +105,7 @@ def build_model(definitions: Definitions, view: CatalogView) -> SemanticModel:
         metrics=builder.metrics(),
         segments=builder.segments(),
         events=builder.events(),
+        audience=builder.audience(),
     )
 
 
@@ -211,6 +216,20 @@ class _Builder:
             for row in self.definitions.events
             if self.shows(self.key(row.table), [row.name_column, row.time_column])
         }
+
+    def audience(self) -> People | None:
+        """Who can be written to; None where the asker can't see who is who."""
+        row = self.definitions.audience
+        if row is None or not self.shows(self.key(row.table), [row.id_column]):
+            return None
+        return People(
+            table=self.key(row.table),
+            id=row.id_column,
+            email=row.email_column,
+            phone=row.phone_column,
+            locale=row.locale_column,
+            name=row.name_column,
+        )
 
     def holds(self, table: str, fragments: Iterable[str]) -> bool:
         """Whether pieces of SQL can be read and rest on columns of the table that the asker sees raw."""

@@ -84,6 +84,23 @@ class ClarifyAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionMade(Event):
+    """Something that a click can make. `content` by kind as in contents.py."""
+
+    type: ClassVar[str] = "suggestion"
+    id: str
+    kind: str
+    title: str
+    content: dict[str, Any]
+    reasoning: str = ""
+    confidence: float | None = None
+    status: str = "pending"
+    datasource: int | None = None
+    segment: str | None = None  # id of the suggested segment that it is for
+    applied: dict[str, str] | None = None  # kind, id and url of what was made of it
+
+
+@dataclass(frozen=True, slots=True)
 class MessageCompleted(Event):
     type: ClassVar[str] = "message.completed"
     status: str  # completed, stopped, failed, interrupted

@@ -15,6 +15,7 @@ from conversations.services.running import run_turn, run_waiting_turns
 from conversations.services.snapshots import snapshot
 from conversations.services.starting import Wishes, retry_turn, start_turn
 from conversations.services.stopping import stop_turn
+from conversations.services.suggesting import get_suggestion, suggest, suggestion_json
 
 __all__ = [
     "Wishes",
@@ -22,6 +23,7 @@ __all__ = [
     "create_conversation",
     "delete_conversation",
     "get_conversation",
+    "get_suggestion",
     "give_feedback",
     "interrupt_expired_turns",
     "interrupt_turns",
@@ -34,4 +36,6 @@ __all__ = [
     "snapshot",
     "start_turn",
     "stop_turn",
+    "suggest",
+    "suggestion_json",
 ]

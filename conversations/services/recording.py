@@ -13,6 +13,7 @@ from conversations.enums import TurnStatus
 from conversations.errors import TurnLost
 from conversations.models import Message
 from conversations.services.numbering import next_seq
+from conversations.services.suggesting import suggest
 from conversations.tokens import TokenFrames
 from querying.services import release_connection
 
@@ -54,7 +55,10 @@ class Recorder:
             return
         self.flush()
         changes = self._apply(event)
-        seq = self._store(text=self.text, **changes)
+        with transaction.atomic():
+            seq = self._store(text=self.text, **changes)
+            if isinstance(event, events.SuggestionMade):
+                suggest(self._answer, suggestion=event)
         streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
 
     def flush(self) -> None:

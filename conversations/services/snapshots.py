@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from conversations.enums import MessageRole, TurnStatus
-from conversations.models import Conversation, Feedback, Message
+from conversations.models import Conversation, Feedback, Message, Suggestion
+from conversations.services.suggesting import suggestion_json
 
 PARTS = ("sql", "table", "chart", "clarify", "evidence", "error")
 
@@ -15,7 +16,7 @@ def snapshot(conversation: Conversation) -> dict[str, Any]:
     # The number first: what is stored between the two reads comes again as an event, which changes nothing.
     conversation = Conversation.objects.get(pk=conversation.pk)
     rows = conversation.messages.select_related("turn", "turn__retry_of", "reply_to", "feedback")
-    messages = sorted(rows, key=_place)
+    messages = sorted(rows.prefetch_related("suggestions"), key=_place)
     answers = {row.turn_id: str(row.pk) for row in messages if row.role == MessageRole.ASSISTANT}
     user = str(conversation.owner)
     return {
@@ -63,7 +64,7 @@ def answer_json(row: Message) -> dict[str, Any]:
         "stage": payload.get("stage") if running else None,
         "text": row.text,
         **{part: payload.get(part) for part in PARTS},
-        "suggestions": [],
+        "suggestions": [_suggestion_json(each) for each in row.suggestions.all()],
         "trust": row.trust or None,
         "confidence": row.confidence,
         "reading": payload.get("reading", ""),
@@ -78,6 +79,10 @@ def answer_json(row: Message) -> dict[str, Any]:
         "feedback": _feedback_json(row),
         "created_at": row.created_at.isoformat(),
     }
+
+
+def _suggestion_json(row: Suggestion) -> dict[str, Any]:
+    return {name: value for name, value in suggestion_json(row).items() if name != "type"}
 
 
 def _feedback_json(row: Message) -> dict[str, Any] | None:

@@ -135,6 +135,21 @@ class EventKind:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """The audience: who can be written to, and the columns of their addresses ("" for none).
+
+    Addresses may be masked for the asker: they are read at send time only, never for an answer.
+    """
+
+    table: TableKey
+    id: str
+    email: str = ""
+    phone: str = ""
+    locale: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class SemanticModel:
     """One data source in the asker's words. Lookups by exact name; linking is the planner's work."""
@@ -148,6 +163,7 @@ class SemanticModel:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     segments: Mapping[str, NamedFilter] = field(default_factory=dict)
     events: Mapping[str, EventKind] = field(default_factory=dict)
+    audience: People | None = None
 
     def joins_from(self, table: TableKey) -> tuple[Join, ...]:
         return tuple(join for join in self.joins.values() if join.from_table == table)

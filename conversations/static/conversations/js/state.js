@@ -72,7 +72,7 @@ function newAnswer(event) {
   return {
     id: event.message, turn: event.id, reply_to: event.reply_to, retry_of: event.retry_of ?? null, status: "queued", source: "",
     provider: "", model: "", stages: [], text: "", sql: null, table: null, chart: null, clarify: null, trust: null, confidence: null,
-    reading: "", evidence: null, usage: {}, latency_ms: 0, follow_ups: [], suggested_actions: [], error: null, quota: null, feedback: null,
+    reading: "", evidence: null, usage: {}, latency_ms: 0, follow_ups: [], suggested_actions: [], error: null, quota: null, feedback: null, suggestions: [],
     created_at: event.created_at,
   };
 }
@@ -102,6 +102,11 @@ const CHANGES = {
   table: (answer, { query, columns, rows, row_count, truncated }) => (answer.table = { query, columns, rows, row_count, truncated }),
   chart: (answer, { spec }) => (answer.chart = { spec }),
   clarify: (answer, { question, choices }) => (answer.clarify = { question, choices }),
+  suggestion: (answer, { type, seq, message, ...suggestion }) => {
+    const known = answer.suggestions ?? [];
+    const place = known.findIndex((each) => each.id === suggestion.id);
+    answer.suggestions = place < 0 ? [...known, suggestion] : known.with(place, suggestion);
+  },
   error: (answer, { code, text, retryable }) => (answer.error = { code, text, retryable }),
   quota: (answer, { used, limit, resets_at }) => (answer.quota = { used, limit, resets_at }),
   "message.completed": (answer, event, state) => {

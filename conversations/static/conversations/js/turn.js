@@ -8,6 +8,7 @@ import { formatClock, formatLatency, formatMoment, formatNumber } from "./format
 import { drawProse, plainText } from "./prose.js";
 import { resultCard } from "./result.js";
 import { hasEnded } from "./state.js";
+import { suggestionCard } from "./suggestion.js";
 import { tableText } from "./table.js";
 import { t, tn } from "./words.js";
 
@@ -63,8 +64,10 @@ const PARTS = [
   ["prose", ["text", "status"]],
   ["clarify", ["clarify", "text"]],
   ["card", ["sql", "table", "chart"]],
+  ["suggestions", ["suggestions"]],
   ["trouble", ["status", "error", "quota"]],
   ["foot", ["status", "trust", "evidence", "usage", "latency_ms"]],
+  ["actions", ["status", "suggested_actions"]],
   ["chips", ["status", "follow_ups"]],
 ];
 
@@ -118,6 +121,21 @@ class AnswerView {
   card(answer) {
     const { timeZone, vendorUrls } = this.page;
     return resultCard(answer, { timeZone, vendorUrls, chosen: this.tab, onChoose: (key) => (this.tab = key) });
+  }
+
+  suggestions({ suggestions }) {
+    if (!suggestions?.length) return null;
+    const focused = this.slots.suggestions.contains(document.activeElement) ? document.activeElement.closest("[data-suggestion]")?.dataset.suggestion : null;
+    // A drawn card that had the focus is replaced by its next state, which takes it over.
+    if (focused) queueMicrotask(() => this.slots.suggestions.querySelector(`[data-suggestion="${focused}"] :is(a, button)`)?.focus());
+    return h("ul", { class: "suggestions", "aria-label": t("Suggestions") }, suggestions.map((each) => h("li", { "data-suggestion": each.id }, suggestionCard(each, this.page.urls))));
+  }
+
+  actions({ status, suggested_actions: actions }) {
+    const asked = (actions ?? []).filter((each) => each.action === "ask" && each.parameters?.text);
+    if (status !== "completed" || !asked.length) return null;
+    const button = (each) => h("li", {}, h("button", { class: "small-button", type: "button", onclick: () => this.page.ask(each.parameters.text, each.parameters.datasource) }, each.description));
+    return h("ul", { class: "chips", "aria-label": t("What can be done with it") }, asked.map(button));
   }
 
   trouble(answer) {
