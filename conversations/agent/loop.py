@@ -10,9 +10,11 @@ from typing import Any
 
 from conversations.agent.context import Stopped, TurnContext
 from conversations.agent.events import Event, MessageCompleted, MessageStarted, Stage
+from conversations.agent.intent import segment_wish
 from conversations.agent.model_path import answer_by_model
 from conversations.agent.planner_path import answer_by_plan, ask_back, decline
 from conversations.agent.reading import Reading, read_question
+from conversations.agent.segment_path import answer_segment
 from conversations.agent.words import say
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CannotCompile
@@ -29,6 +31,10 @@ def answer(question: str, context: TurnContext) -> Iterator[Event]:
 def _answer(question: str, context: TurnContext) -> Iterator[Event]:
     yield MessageStarted(source="planner")
     yield Stage("understanding", say("understanding", context.language))
+    wish = segment_wish(question)
+    if wish is not None and context.sources and not context.wants_model:
+        yield from answer_segment(question, wish, context)
+        return
     reading = read_question(question, context)
     context.check_stopped()
     context.note("language", reading.plan.language)

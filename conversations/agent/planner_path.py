@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from accounts.roles import Role
 from conversations.agent.context import OpenSource, Ran, TurnContext
 from conversations.agent.coverage import Coverage, coverage_of
 from conversations.agent.events import (
@@ -22,6 +23,7 @@ from conversations.agent.events import (
 from conversations.agent.evidence import Grounds, Judgement, judge
 from conversations.agent.memory import query_as_json
 from conversations.agent.numbers import Traced, trace
+from conversations.agent.people import create_text, people_query
 from conversations.agent.reading import Reading
 from conversations.agent.words import say
 from knowledge.planner import follow_ups, tell, understood
@@ -217,4 +219,19 @@ def _completed(
         usage=NO_USAGE,
         latency_ms=context.elapsed_ms(),
         follow_ups=list(near),
+        suggested_actions=_actions(planned, source, context),
     )
+
+
+def _actions(planned: Planned, source: OpenSource, context: TurnContext) -> list[dict[str, Any]]:
+    """Rows that are people can become a segment: offered as the question that asks for it."""
+    listed = not planned.query.measures and planned.query.limit is None
+    if not listed or not context.actor.role.is_at_least(Role.USER):
+        return []
+    if people_query(planned.query, source.model) is None:
+        return []
+    text = create_text(planned.reading, planned.language)
+    description = say("create_segment_of_these", planned.language)
+    return [
+        {"action": "ask", "parameters": {"text": text, "datasource": source.id}, "description": description}
+    ]

@@ -35,6 +35,16 @@ WORDS: dict[str, dict[str, str]] = {
         "assumed": "assumed: {assumptions}",
         "from_tools": "the answer rests on a query that was run",
         "no_query": "no query was run for this answer",
+        "create_segment_of": "Create a segment of {people}",
+        "create_segment_of_these": "Create a segment of these",
+        "no_audience": "Nobody has said yet who can be written to in {source}: staff set its audience.",
+        "not_people": "A segment is a list of {people}; I could not read the request as one of those.",
+        "segment_empty": "Nobody fits this at the moment.",
+        "segment_one": "One person fits this.",
+        "segment_count": "{count} people fit this.",
+        "segment_sample": "The first {shown} are shown.",
+        "segment_because": "From your own words; the query above says exactly who is in it.",
+        "from_template": "From a built-in template, not written by a model: change it before it is sent.",
     },
     "fr": {
         "understanding": "Compréhension de la question",
@@ -71,6 +81,18 @@ WORDS: dict[str, dict[str, str]] = {
         "assumed": "supposé : {assumptions}",
         "from_tools": "la réponse repose sur une requête exécutée",
         "no_query": "aucune requête n’a été exécutée pour cette réponse",
+        "create_segment_of": "Crée un segment : {people}",
+        "create_segment_of_these": "Créer un segment de ces personnes",
+        "no_audience": "Personne n’a encore dit à qui l’on peut écrire dans {source}.",
+        "not_people": "Un segment est une liste de {people} ; je n’ai pas pu lire la demande ainsi.",
+        "segment_empty": "Personne n’y correspond pour le moment.",
+        "segment_one": "Une personne y correspond.",
+        "segment_count": "{count} personnes y correspondent.",
+        "segment_sample": "Les {shown} premières sont affichées.",
+        "segment_because": "D’après vos propres mots ; la requête dit exactement qui en fait partie.",
+        "from_template": (
+            "D’un modèle intégré, non rédigé par une IA : changez ce que vous voulez avant l’envoi."
+        ),
     },
 }
 
