@@ -63,6 +63,7 @@ CACHES = {
 LOCAL_APPS = [
     "copilot_site",
     "conversations",
+    "campaigns",
     "knowledge",
     "querying",
     "providers",

@@ -1,0 +1,1 @@
+"""Segments of people, and the campaigns that write to them."""
