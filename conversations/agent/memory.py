@@ -20,6 +20,7 @@ KINDS: dict[str, type] = {
         semantic.Grouping,
         semantic.Condition,
         semantic.SegmentCondition,
+        semantic.RelatedCondition,
         semantic.Period,
         semantic.MeasureCondition,
         semantic.Order,

@@ -42,6 +42,7 @@ class Question:
     owner: str | None = None  # the asker's own value of owner columns, for "my": Actor.external_id
     # Whether a refusal names questions that can be answered: finding them takes longer than the reading.
     suggests: bool = True
+    whole: bool = False  # a part of a question, to be read without parts of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge.planner import declining, refining
 from knowledge.planner.asker import own_readings, says_own
+from knowledge.planner.clauses import speaks_of_others
 from knowledge.planner.fields import Geography
 from knowledge.planner.interpretation import Reading, interpret
 from knowledge.planner.language import detect_language
@@ -17,6 +18,7 @@ from knowledge.planner.lexicon import Tag, TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
+from knowledge.planner.relating import outdoes, relate
 from knowledge.planner.selection import LOWEST_SCORE, best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
 from knowledge.planner.time_ranges import Clock
@@ -64,7 +66,33 @@ def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
         return refined
     if not understanding.readings:
         _read_as_whole(understanding, model)
+    if not understanding.disowned:
+        best = best_readings(understanding.readings, model)
+        if (
+            not best
+            or best[0].query.having
+            or (best[0].query.measures and speaks_of_others(understanding.tokens))
+        ):
+            related = _related(question, understanding, model, values)
+            if related is not None and (not best or outdoes(related.query, best[0].query, model)):
+                return related
     return decide(understanding, model, question, values)
+
+
+def _related(
+    question: Question, understanding: Understanding, model: SemanticModel, values: ValueIndex
+) -> Planned | None:
+    """Rows told by other rows, each side planned as a question of its own."""
+
+    def ask(text: str) -> Plan:
+        part = replace(
+            question, text=text, language=understanding.language, previous=None, suggests=False, whole=True
+        )
+        return plan(part, model, values)
+
+    if question.whole or not understanding.tokens or len(understanding.tokens) > MOST_TOKENS_READ:
+        return None
+    return relate(understanding.text, understanding.tokens, understanding.language, model, ask)
 
 
 def _read_as_whole(understanding: Understanding, model: SemanticModel) -> None:

@@ -21,6 +21,8 @@ from knowledge.semantic.query import (
     MetricMeasure,
     Operator,
     Period,
+    RelatedCondition,
+    RowCondition,
     SegmentCondition,
     SemanticQuery,
     Value,
@@ -130,10 +132,14 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
         parts.append(f"{_WORDS[language]['by']} {by}")
     if query.period is not None:
         parts.append(period_words(query.period, language, _period_field(query, model, language)))
+    related = [
+        related_words(one, model, language) for one in query.where if isinstance(one, RelatedCondition)
+    ]
+    parts += [f" {_WORDS[language]['and']} ".join(related)] if related else []
     conditions = [
         condition_words(condition, model, language)
         for condition in query.where
-        if not goes_without_saying(condition, query, model)
+        if not isinstance(condition, RelatedCondition) and not goes_without_saying(condition, query, model)
     ]
     conditions += [having_words(query, index, model, language) for index in range(len(query.having))]
     text = " ".join(part for part in parts if part)
@@ -143,12 +149,10 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def goes_without_saying(
-    condition: Condition | SegmentCondition, query: SemanticQuery, model: SemanticModel
-) -> bool:
+def goes_without_saying(condition: RowCondition, query: SemanticQuery, model: SemanticModel) -> bool:
     """That what is ranked, or ranked by, is known at all."""
     if (
-        isinstance(condition, SegmentCondition)
+        not isinstance(condition, Condition)
         or condition.operator is not Operator.IS_NOT_NULL
         or query.limit is None
     ):
@@ -327,15 +331,38 @@ def _lower(text: str) -> str:
 # -- conditions and periods ------------------------------------------------------------------------------
 
 
-def condition_words(condition: Condition | SegmentCondition, model: SemanticModel, language: str) -> str:
+def condition_words(condition: RowCondition, model: SemanticModel, language: str) -> str:
     if isinstance(condition, SegmentCondition):
         label = _lower(model.segments[condition.name].words.label_in(language, condition.name))
         return f"{_WORDS[language]['not']} {label}" if condition.negated else label
+    if isinstance(condition, RelatedCondition):
+        return related_words(condition, model, language)
     name = field_words(condition.field, model, language)
     values = [value_words(value, language) for value in condition.values]
     operator = _OPERATORS[language][condition.operator]
     joiner = f" {_WORDS[language]['and']} " if condition.operator is Operator.BETWEEN else ", "
     return f"{name} {operator} {joiner.join(values)}".strip()
+
+
+def related_words(condition: RelatedCondition, model: SemanticModel, language: str) -> str:
+    """“with no orders from 22 October to 21 November 2026”, "with orders (number is at least 3)"."""
+    french = language == "fr"
+    name = table_words(condition.table, model, language)
+    if condition.negated:
+        text = f"sans {name}" if french else f"with no {name}"
+    else:
+        text = f"avec {name}" if french else f"with {name}"
+    if condition.period is not None:
+        by = field_words(condition.period.field, model, language) if condition.period.field else ""
+        text += f" {period_words(condition.period, language, by)}"
+    said = [condition_words(one, model, language) for one in condition.where]
+    if condition.operator is not None:
+        values = f" {_WORDS[language]['and']} ".join(value_words(one, language) for one in condition.values)
+        counted = "nombre" if french else "number"
+        if condition.amount is not None:
+            counted = f"total {field_words(condition.amount, model, language)}"
+        said.append(f"{counted} {_OPERATORS[language][condition.operator]} {values}")
+    return f"{text} ({', '.join(said)})" if said else text
 
 
 def value_words(value: Value, language: str) -> str:

@@ -28,6 +28,7 @@ from knowledge.semantic.query import (
     Measure,
     MetricMeasure,
     Order,
+    RelatedCondition,
     SegmentCondition,
     SemanticQuery,
 )
@@ -192,13 +193,17 @@ class _Change:
         where = tuple(
             replace(condition, field=self._from(base, condition.field))
             if isinstance(condition, Condition)
-            else self._segment_from(base, condition)
+            else self._elsewhere(base, condition)
             for condition in query.where
         )
         period = replace(query.period, field=None) if query.period else None
         return replace(query, group_by=groups, where=where, period=period)
 
-    def _segment_from(self, base: TableKey, condition: SegmentCondition) -> SegmentCondition:
+    def _elsewhere(
+        self, base: TableKey, condition: SegmentCondition | RelatedCondition
+    ) -> SegmentCondition | RelatedCondition:
+        if isinstance(condition, RelatedCondition):
+            return replace(condition, to=self._path(base, condition.parent))
         table = self.assembly.model.segments[condition.name].table
         return replace(condition, path=self._path(base, table))
 

@@ -28,7 +28,7 @@ from knowledge.semantic.query import (
     Measure,
     MetricMeasure,
     Operator,
-    SegmentCondition,
+    RowCondition,
     SemanticQuery,
 )
 from querying.catalog import ColumnType, TableKey
@@ -351,7 +351,7 @@ def _steps(query: SemanticQuery, model: SemanticModel, language: str) -> Iterato
         yield "Top 5", replace(query, limit=5)
 
 
-def _lasting(query: SemanticQuery, model: SemanticModel) -> tuple[Condition | SegmentCondition, ...]:
+def _lasting(query: SemanticQuery, model: SemanticModel) -> tuple[RowCondition, ...]:
     """The conditions without those of a ranking, that what it ranks is known: they go with the grouping."""
     leading = {
         own

@@ -36,6 +36,7 @@ from knowledge.semantic.query import (
     MetricMeasure,
     Operator,
     Period,
+    RowCondition,
     SegmentCondition,
     SemanticQuery,
 )
@@ -213,7 +214,7 @@ def short_conditions(query: SemanticQuery, model: SemanticModel, language: str) 
     return said + [having_words(query, index, model, language) for index in range(len(query.having))]
 
 
-def _worth_saying(query: SemanticQuery, model: SemanticModel) -> list[Condition | SegmentCondition]:
+def _worth_saying(query: SemanticQuery, model: SemanticModel) -> list[RowCondition]:
     """Not that a group is known, nor the segment that the counted or listed noun says."""
     grouped = {grouping.field for grouping in query.group_by}
     said = said_by_noun(query, model)
@@ -243,10 +244,8 @@ def _without_verb(text: str, operator: Operator, language: str) -> str:
     return text.removeprefix("is ") if language == "en" else text.removeprefix("est ")
 
 
-def _with_short_field(
-    words: str, condition: Condition | SegmentCondition, model: SemanticModel, language: str
-) -> str:
-    if isinstance(condition, SegmentCondition):
+def _with_short_field(words: str, condition: RowCondition, model: SemanticModel, language: str) -> str:
+    if not isinstance(condition, Condition):
         return words
     full = field_words(condition.field, model, language)
     return short_field(condition.field, model, language) + words.removeprefix(full)

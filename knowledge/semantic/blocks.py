@@ -13,11 +13,13 @@ from knowledge.semantic.literals import TIME_TYPES
 from knowledge.semantic.measures import Leaf
 from knowledge.semantic.model import NamedFilter
 from knowledge.semantic.query import (
-    Condition,
+    ColumnField,
     Field,
     Grain,
     Measure,
     Period,
+    RelatedCondition,
+    RowCondition,
     SegmentCondition,
 )
 from knowledge.semantic.setting import Setting
@@ -65,7 +67,7 @@ def aggregate_block(
     base: TableKey,
     leaves: Sequence[Leaf],
     keys: Sequence[Key | None],
-    where: Sequence[Condition | SegmentCondition],
+    where: Sequence[RowCondition],
     period: tuple[Period, Field] | None,
 ) -> Block:
     """The SELECT that measures `leaves` over `base`. Filters that all leaves share go to WHERE."""
@@ -80,7 +82,7 @@ def row_block(
     setting: Setting,
     base: TableKey,
     columns: Sequence[Located],
-    where: Sequence[Condition | SegmentCondition],
+    where: Sequence[RowCondition],
     period: tuple[Period, Field] | None,
 ) -> Block:
     """The SELECT that lists `columns` of the rows of `base`."""
@@ -92,7 +94,7 @@ def _filtered(
     setting: Setting,
     base: TableKey,
     paths: Sequence[Path],
-    where: Sequence[Condition | SegmentCondition],
+    where: Sequence[RowCondition],
     period: tuple[Period, Field] | None,
 ) -> tuple[Tables, tuple[str, ...]]:
     """The tables for `paths` and for the conditions, and the conditions as SQL."""
@@ -113,9 +115,11 @@ class _Filter:
     render: Callable[[Tables], list[str]]
 
     @classmethod
-    def of(cls, setting: Setting, base: TableKey, condition: Condition | SegmentCondition) -> _Filter:
+    def of(cls, setting: Setting, base: TableKey, condition: RowCondition) -> _Filter:
         if isinstance(condition, SegmentCondition):
             return cls._of_segment(setting, base, condition)
+        if isinstance(condition, RelatedCondition):
+            return cls._of_related(setting, base, condition)
         located = locate(setting.model, base, condition.field, setting.language)
 
         def render(tables: Tables) -> list[str]:
@@ -143,6 +147,16 @@ class _Filter:
             return [f"({placed}) IS NOT TRUE" if condition.negated else enclosed(placed)]
 
         return cls(path, False, render)
+
+    @classmethod
+    def _of_related(cls, setting: Setting, base: TableKey, condition: RelatedCondition) -> _Filter:
+        # Inside: the keys are listed by a block of their own.
+        from knowledge.semantic.related import related_keys
+
+        column, test = related_keys(setting, condition)
+        field = ColumnField(condition.parent, column, condition.to)
+        located = locate(setting.model, base, field, setting.language)
+        return cls(located.path, True, lambda tables: [f"{tables.place(located)} {test}"])
 
     @classmethod
     def of_period(cls, setting: Setting, base: TableKey, period: Period, field: Field) -> _Filter:

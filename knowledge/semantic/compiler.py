@@ -6,6 +6,7 @@ joined by their groupings afterwards, ratios are made from their parts, amounts 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.semantic.aggregation import Aggregation
@@ -18,6 +19,7 @@ from knowledge.semantic.query import (
     Condition,
     DimensionField,
     Operator,
+    RelatedCondition,
     SegmentCondition,
     SemanticQuery,
 )
@@ -52,7 +54,7 @@ def _definitions(query: SemanticQuery, model: SemanticModel) -> tuple[Definition
     """The knowledge that the query uses, each piece once."""
     used = [definition for measure in query.measures for definition in definitions_of(model, measure)]
     fields = [grouping.field for grouping in query.group_by] + list(query.columns)
-    for condition in query.where:
+    for condition in _all_conditions(query):
         if isinstance(condition, SegmentCondition):
             segment = model.segments[condition.name]
             label = segment.words.label_in("en", segment.name)
@@ -66,6 +68,15 @@ def _definitions(query: SemanticQuery, model: SemanticModel) -> tuple[Definition
             label = dimension.words.label_in("en", dimension.name)
             used.append(Definition("dimension", dimension.name, dimension.version, label, dimension.sql))
     return tuple(dict.fromkeys(used))
+
+
+def _all_conditions(query: SemanticQuery) -> Iterator[Condition | SegmentCondition]:
+    """The query's conditions, and those on rows that point at its own."""
+    for condition in query.where:
+        if isinstance(condition, RelatedCondition):
+            yield from condition.where
+        else:
+            yield condition
 
 
 def _events(condition: Condition, model: SemanticModel) -> list[Definition]:

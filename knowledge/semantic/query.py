@@ -120,6 +120,30 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedCondition:
+    """Rows of `parent` at which rows of `table` point: some, none, or so many of them, or so much in all.
+
+    `path` leads from `table` to `parent`, `to` from the query's own table to `parent` (none: it is that).
+    With an `operator`, the number of rows, or the sum of `amount`, is compared with `values`; who has no row
+    has 0 of them. `negated` turns the whole round.
+    """
+
+    parent: TableKey
+    table: TableKey
+    path: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    where: tuple[Condition | SegmentCondition, ...] = ()
+    period: Period | None = None
+    negated: bool = False
+    operator: Operator | None = None
+    values: tuple[Value, ...] = ()
+    amount: Field | None = None
+
+
+RowCondition = Condition | SegmentCondition | RelatedCondition
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureCondition:
     """A bound on an aggregate (HAVING): more than 100 orders."""
 
@@ -145,7 +169,7 @@ class SemanticQuery:
     measures: tuple[Measure, ...] = ()
     group_by: tuple[Grouping, ...] = ()
     columns: tuple[Field, ...] = ()
-    where: tuple[Condition | SegmentCondition, ...] = ()
+    where: tuple[RowCondition, ...] = ()
     period: Period | None = None
     having: tuple[MeasureCondition, ...] = ()
     order: tuple[Order, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from knowledge.semantic.query import (
     ColumnField,
-    Condition,
     DimensionField,
     Field,
     Measure,
     MetricMeasure,
     Order,
     Period,
+    RelatedCondition,
+    RowCondition,
     SegmentCondition,
     SemanticQuery,
 )
@@ -51,10 +52,22 @@ def _measure(measure: Measure) -> str:
     return f"{measure.function.value}({inner})"
 
 
-def _condition(condition: Condition | SegmentCondition) -> str:
+def _condition(condition: RowCondition) -> str:
+    if isinstance(condition, RelatedCondition):
+        return _related(condition)
     if isinstance(condition, SegmentCondition):
         return ("not " if condition.negated else "") + f"[{condition.name}]"
     return f"{_field(condition.field)} {condition.operator.value} {_values(condition.values)}".strip()
+
+
+def _related(condition: RelatedCondition) -> str:
+    parts = [f"{'no ' if condition.negated else ''}{condition.table[1]}>{'>'.join(condition.path)}"]
+    parts += [_condition(one) for one in condition.where]
+    parts += [_period(condition.period)] if condition.period else []
+    if condition.operator:
+        amount = _field(condition.amount) if condition.amount else "count"
+        parts.append(f"{amount} {condition.operator.value} {_values(condition.values)}")
+    return f"({'; '.join(parts)})"
 
 
 def _values(values: tuple[object, ...]) -> str:
