@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,6 +64,14 @@ class Engine(Protocol):
 
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> ResultSet:
         """The rows of a guarded query. Raises QueryFailed."""
+
+    def stream(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+    ) -> Iterator[bytes]:
+        """The rows one by one as lines of PostgreSQL's COPY text format. Raises QueryFailed on the way.
+
+        The connection is held until the iterator is exhausted or closed.
+        """
 
     def forget(self, url: str) -> None:
         """Close what is kept open for this address."""

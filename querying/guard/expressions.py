@@ -200,6 +200,7 @@ class Expressions:
         return changed(
             facts,
             kind="record",
+            origin=None,
             constant=False,
             own=holder is level,
             outer=holder is not level,

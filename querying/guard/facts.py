@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from querying.catalog import CatalogTable
+from querying.catalog import CatalogTable, TableKey
 from querying.guard.parse import nodes
 
 NO_LEAVES: frozenset[Leaf] = frozenset()
@@ -49,6 +49,8 @@ class Facts(NamedTuple):
     grown: bool = False  # of a length that many rows added up to
     size: int = 200  # a rough bound in bytes; see sizes.py
     plain: tuple[Leaf, str] | None = None  # a column of a base table as it is
+    # The base table's column whose values these are, also through derived tables; never of a changed value.
+    origin: tuple[TableKey, str] | None = None
     extension: tuple[str, str] | None = None  # (schema, type) whose operators live in an extension
     element: Facts | None = None  # of an array that is written out
     sides: tuple[Facts, ...] = ()  # of a comparison: what it compares

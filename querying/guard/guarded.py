@@ -9,6 +9,14 @@ from querying.limits import Purpose
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A column of a result; `origin` is the base table's column whose values it holds, where that is sure."""
+
+    name: str
+    origin: tuple[TableKey, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GuardedQuery:
     """SQL that passed every wall, scoped, masked and limited for one asker.
 
@@ -24,6 +32,7 @@ class GuardedQuery:
     tables: tuple[TableKey, ...]
     masked: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    outputs: tuple[Output, ...] = ()
 
 
 class GuardRefusal(Exception):

@@ -8,7 +8,7 @@ from querying.catalog import CatalogView
 from querying.guard.cells import cap_cells
 from querying.guard.check import Checker
 from querying.guard.clock import Clock
-from querying.guard.guarded import GuardedQuery, GuardRefusal
+from querying.guard.guarded import GuardedQuery, GuardRefusal, Output
 from querying.guard.leaves import put_in_place
 from querying.guard.limit import cap_rows
 from querying.guard.parse import forget_places, nodes, parse, render
@@ -47,6 +47,7 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
         tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
         masked=tuple(reader.masked),
         time_zone=view.time_zone,
+        outputs=tuple(Output(column.name, column.facts.origin) for column in query.columns),
     )
 
 

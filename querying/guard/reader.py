@@ -185,6 +185,8 @@ class Reader:
             facts = self.expressions.facts(target.val, level, tables)
             if facts.opaque:
                 facts = changed(facts, leaves=NO_LEAVES, raising=False)
+            if not target.val.HasField("column_ref"):
+                facts = changed(facts, origin=None)
             columns.append(Column(target.name or column_name(target.val), facts))
         return columns
 
@@ -566,6 +568,7 @@ def _leaf_column(leaf: Leaf, column: CatalogColumn) -> Column:
     if column.masked and column.type is ColumnType.TEXT:
         kind, extension = "text", None
     facts = Facts(kind, frozenset({leaf}), plain=(leaf, column.name), extension=extension)
+    facts = changed(facts, origin=(leaf.table.key, column.name))
     return Column(column.name, facts)
 
 
@@ -589,7 +592,8 @@ def _carried(column: Column) -> Column:
 
 def _either(one: Facts, other: Facts) -> Facts:
     """Of a column that is made by both sides of a UNION."""
-    return changed(union([one, other]), kind=common_kind([one.kind, other.kind]))
+    origin = one.origin if one.origin == other.origin else None
+    return changed(union([one, other]), kind=common_kind([one.kind, other.kind]), origin=origin)
 
 
 def _is_single_row(select: nodes.SelectStmt, level: Level) -> bool:

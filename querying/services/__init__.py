@@ -1,5 +1,6 @@
 """All that is done with data sources: connecting, policies, views and execution."""
 
+from querying.services.audience import PersonKey, count_people, read_people, stream_people
 from querying.services.connecting import (
     Connected,
     connect,
@@ -22,18 +23,22 @@ from querying.services.visible import catalog_view
 __all__ = [
     "Connected",
     "Execution",
+    "PersonKey",
     "bump_version",
     "catalog_view",
     "connect",
+    "count_people",
     "disconnect",
     "execute",
     "introspect",
     "mark_shared",
     "move_sources",
+    "read_people",
     "refresh_grants",
     "release_connection",
     "set_column_policy",
     "set_table_policy",
     "share_with",
+    "stream_people",
     "test_connection",
 ]

@@ -53,18 +53,8 @@ def execute(
     Raises SourceNotFound, GuardRefusal, QueryFailed, QueryStopped. While the query runs no connection to the
     application's database is held: it is closed first, unless the caller has a transaction open.
     """
-    entry = AnalyticsQuery(
-        organization_id=actor.organization_id,
-        user_id=actor.user_id,
-        role=actor.role,
-        source=source,
-        purpose=purpose,
-        question=_storable(mask_personal_data(question)),
-        sql=_storable(sql),
-        generated_by=generated_by,
-        provider=provider,
-        model=model,
-    )
+    entry = new_entry(actor, source, sql, purpose, generated_by, question)
+    entry.provider, entry.model = provider, model
     started = time.perf_counter()
     try:
         guarded = guard(sql, catalog_view(actor, source), purpose=purpose, clock=clock)
@@ -73,14 +63,14 @@ def execute(
         release_connection()
         result = ENGINES[source.engine].run(url, guarded, LIMITS[purpose], stopped)
     except GuardRefusal as refusal:
-        _log(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
+        log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise
     except QueryFailed as failure:
         failure.sql = entry.sql_run
-        _log(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
+        log_execution(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
         raise
     entry.row_count = result.row_count
-    _log(entry, ExecutionStatus.SUCCESS, started)
+    log_execution(entry, ExecutionStatus.SUCCESS, started)
     return Execution(entry.id, guarded, result)
 
 
@@ -90,7 +80,26 @@ def release_connection() -> None:
         connection.close()
 
 
-def _log(entry: AnalyticsQuery, status: str, started: float, *, code: str = "", sqlstate: str = "") -> None:
+def new_entry(
+    actor: Actor, source: DataSource, sql: str, purpose: Purpose, generated_by: str, question: str = ""
+) -> AnalyticsQuery:
+    """The log's row of what is about to run, not saved yet."""
+    return AnalyticsQuery(
+        organization_id=actor.organization_id,
+        user_id=actor.user_id,
+        role=actor.role,
+        source=source,
+        purpose=purpose,
+        question=_storable(mask_personal_data(question)),
+        sql=_storable(sql),
+        generated_by=generated_by,
+    )
+
+
+def log_execution(
+    entry: AnalyticsQuery, status: str, started: float, *, code: str = "", sqlstate: str = ""
+) -> None:
+    """Save how it went."""
     entry.status, entry.code, entry.sqlstate = status, code, sqlstate
     entry.milliseconds = (time.perf_counter() - started) * 1000
     entry.save(force_insert=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from querying.catalog import TableKey
 from querying.engines.base import Reader, Stopped
-from querying.engines.postgresql import addresses, pool, roles, running, structure
+from querying.engines.postgresql import addresses, pool, roles, running, streaming, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -54,6 +54,11 @@ class PostgreSQL:
 
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
         return running.run(url, query, limits, stopped)
+
+    def stream(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> Iterator[bytes]:
+        return streaming.stream(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
         pool.forget(url)

@@ -48,14 +48,14 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
         raise TypeError("Only what the guard let through may run.")
     started = time.perf_counter()
     pool = pool_for(url)
-    taken = _begin(pool, query, limits, stopped)
+    taken = begin(pool, query, limits, stopped)
     watchdog, keep = Watchdog(taken.connection, limits.seconds, stopped), False
     try:
         with watchdog:
             result = _read(taken, query, limits, started)
         keep = _knows_types(result[0], taken.types)
     except (psycopg.Error, UnicodeDecodeError) as error:
-        keep = _is_ordinary(error)
+        keep = is_ordinary(error)
         if watchdog.was_stopped:
             raise QueryStopped from None
         raise failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
@@ -64,7 +64,7 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
     return result[1]
 
 
-def _begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> PooledConnection:
+def begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> PooledConnection:
     """A connection in its transaction; a kept one that has died meanwhile is replaced by a new one."""
     statements = sql.SQL(_BEGIN).format(
         zone=sql.Literal(query.time_zone), milliseconds=sql.Literal(int(limits.seconds * 1000))
@@ -166,7 +166,7 @@ def _text_size(value: Any) -> int:
     return len(str(value)) if isinstance(value, dict | list) else 0
 
 
-def _is_ordinary(error: Exception) -> bool:
+def is_ordinary(error: Exception) -> bool:
     """Whether the server refused the query alone, and the connection is as good as before."""
     return (getattr(error, "sqlstate", None) or "08")[:2] in ("21", "22", "42")
 

@@ -1,0 +1,170 @@
+"""People by a query: who they are (their keys alone), how many, and what is known of some of them.
+
+A query names people where one of its columns holds the key of the table of people: the column itself, or one
+that a foreign key leads from there. The guard tells where each column's values come from; a column that is
+merely called the same never counts. Of the result only keys of people whom the actor sees are kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from querying.catalog import CatalogTable, CatalogView, ColumnType, TableKey
+from querying.engines import ENGINES
+from querying.enums import ExecutionStatus, GeneratedBy
+from querying.guard import GuardedQuery, GuardRefusal, guard
+from querying.guard.parse import parse, render
+from querying.limits import LIMITS, Purpose
+from querying.models import DataSource
+from querying.results import QueryFailed, ResultSet
+from querying.services.executing import execute, log_execution, new_entry, release_connection
+from querying.services.visible import catalog_view
+
+PURPOSE = Purpose.AUDIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """Where people stand: their table, and the column that tells them apart."""
+
+    table: TableKey
+    column: str
+
+
+def count_people(*, actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime) -> int:
+    """How many people a query names. Raises SourceNotFound, GuardRefusal (`sql.column`: it names none),
+    QueryFailed.
+    """
+    counting = _wrapped(actor, source, sql, key, clock, counting=True)
+    ran = execute(
+        actor=actor,
+        source=source,
+        sql=counting,
+        purpose=PURPOSE,
+        clock=clock,
+        generated_by=GeneratedBy.SYSTEM,
+    )
+    return int(ran.result.rows[0][0])
+
+
+def stream_people(
+    *, actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime
+) -> Iterator[bytes]:
+    """The keys, each once, as lines of COPY's text format. Raises as `count_people` does, on the way too."""
+    entry = new_entry(actor, source, sql, PURPOSE, GeneratedBy.SYSTEM)
+    started, rows = time.perf_counter(), 0
+    try:
+        view = catalog_view(actor, source)
+        guarded = guard(
+            _wrapped(actor, source, sql, key, clock, counting=False), view, purpose=PURPOSE, clock=clock
+        )
+        entry.sql_run = guarded.sql
+        url = source.reader_url
+        release_connection()
+        for line in ENGINES[source.engine].stream(url, guarded, LIMITS[PURPOSE], None):
+            rows += 1
+            yield line
+    except GuardRefusal as refusal:
+        log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
+        raise
+    except QueryFailed as failure:
+        log_execution(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
+        raise
+    entry.row_count = rows
+    log_execution(entry, ExecutionStatus.SUCCESS, started)
+
+
+def read_people(
+    *,
+    actor: Actor,
+    source: DataSource,
+    key: PersonKey,
+    keys: Sequence[str],
+    columns: Sequence[str],
+    clock: dt.datetime,
+) -> ResultSet:
+    """The key and the columns of some people, within what the actor sees; few enough for one statement.
+
+    Not in the query log: what reads them in batches records the whole of it. Raises as `count_people` does.
+    """
+    view = catalog_view(actor, source)
+    table = _table(view, key)
+    column = table.column(key.column)
+    is_number = column is not None and column.type == ColumnType.INTEGER
+    wanted = ", ".join(_literal(each, is_number) for each in keys)
+    names = ", ".join(map(_quoted, [key.column, *columns]))
+    sql = f"SELECT {names} FROM {_name(key.table)} WHERE {_quoted(key.column)} IN ({wanted})"  # noqa: S608
+    guarded = guard(sql, view, purpose=PURPOSE, clock=clock)
+    url = source.reader_url
+    release_connection()
+    return ENGINES[source.engine].run(url, guarded, LIMITS[PURPOSE], None)
+
+
+def _wrapped(
+    actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime, *, counting: bool
+) -> str:
+    """The statement that gives the keys of a query's people, or their number; yet to be guarded."""
+    view = catalog_view(actor, source)
+    guarded = guard(sql, view, purpose=PURPOSE, clock=clock)
+    table = _table(view, key)
+    place = _place(guarded, view, key)
+    names = ", ".join(f"c{number}" for number in range(1, len(guarded.outputs) + 1))
+    inner = render(parse(sql))
+    column = f"people.{_quoted(key.column)}"
+    unique = table.primary_key == (key.column,) or (key.column,) in table.unique_keys
+    distinct = "" if unique else "DISTINCT "
+    wanted = f"count({distinct}{column})" if counting else f"{distinct}{column}"
+    return (
+        f"SELECT {wanted} FROM {_name(key.table)} AS people "  # noqa: S608  (guarded again before it runs)
+        f"WHERE {column} IN (SELECT named.c{place + 1} FROM ({inner}) AS named({names}))"
+    )
+
+
+def _place(guarded: GuardedQuery, view: CatalogView, key: PersonKey) -> int:
+    """Which column names the people. Raises GuardRefusal where none does, or several do."""
+    origins = [output.origin for output in guarded.outputs]
+    own = [number for number, origin in enumerate(origins) if origin == (key.table, key.column)]
+    led = [number for number, origin in enumerate(origins) if origin and _leads(view, origin, key)]
+    found = own or led
+    named = f"{key.table[1]}.{key.column}"
+    if not found:
+        message = _("The query must give the column %(column)s, unchanged: it tells people apart.")
+        raise GuardRefusal("sql.column", message % {"column": named})
+    if len({origins[number] for number in found}) > 1:
+        message = _("Several columns of the query name people: give %(column)s alone.")
+        raise GuardRefusal("sql.column", message % {"column": named})
+    return found[0]
+
+
+def _leads(view: CatalogView, origin: tuple[TableKey, str], key: PersonKey) -> bool:
+    table = view.tables.get(origin[0])
+    return table is not None and any(
+        one.columns == (origin[1],) and one.to_table == key.table and one.to_columns == (key.column,)
+        for one in table.foreign_keys
+    )
+
+
+def _table(view: CatalogView, key: PersonKey) -> CatalogTable:
+    table = view.tables.get(key.table)
+    column = table.column(key.column) if table else None
+    if table is None or column is None or column.masked:
+        raise GuardRefusal("sql.relation", _("You may not see who is who in this data source."))
+    return table
+
+
+def _name(key: TableKey) -> str:
+    return ".".join(map(_quoted, key))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: str, is_number: bool) -> str:
+    return str(int(value)) if is_number else "'" + value.replace("'", "''") + "'"
