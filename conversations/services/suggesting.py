@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from conversations import streaming
 from conversations.agent.events import SuggestionMade
 from conversations.contents import check_content
-from conversations.enums import SUGGESTION_STEPS, SuggestionStatus
+from conversations.enums import SUGGESTION_STEPS, SuggestionKind, SuggestionStatus
 from conversations.errors import InputInvalid, NotFound
 from conversations.models import Message, Suggestion
 from conversations.services.applying import Made, check_applicable, make, url_of
@@ -40,10 +40,17 @@ def suggest(answer: Message, *, suggestion: SuggestionMade) -> Suggestion:
             "reasoning": suggestion.reasoning[:REASONING_LENGTH],
             "confidence": suggestion.confidence,
             "data_source_id": suggestion.datasource,
-            "segment_id": suggestion.segment,
+            "segment": _segment_of(answer, suggestion.segment),
         },
     )
     return row
+
+
+def _segment_of(answer: Message, suggestion_id: str | None) -> Suggestion | None:
+    """A model may have written the id: only a segment of the same answer counts."""
+    if suggestion_id is None:
+        return None
+    return answer.suggestions.filter(pk=suggestion_id, kind=SuggestionKind.SEGMENT).first()
 
 
 def get_suggestion(actor: Actor, *, suggestion_id: UUID) -> Suggestion:

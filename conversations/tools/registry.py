@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from conversations.tools import execute_analytics_query, query_metrics, search_knowledge
+from conversations.tools import (
+    create_notification_campaign,
+    create_user_segment,
+    execute_analytics_query,
+    query_metrics,
+    search_knowledge,
+    suggest_content,
+)
 from conversations.tools.base import Tool
 
 TOOLS: dict[str, Tool] = {
-    tool.name: tool for tool in (query_metrics.TOOL, execute_analytics_query.TOOL, search_knowledge.TOOL)
+    tool.name: tool
+    for tool in (
+        query_metrics.TOOL,
+        execute_analytics_query.TOOL,
+        search_knowledge.TOOL,
+        create_user_segment.TOOL,
+        create_notification_campaign.TOOL,
+        suggest_content.TOOL,
+    )
 }
