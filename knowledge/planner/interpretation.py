@@ -27,6 +27,7 @@ OUTDONE_BY = 0.2
 SURE = 0.9
 ENOUGH = 5
 MOST_BASES = 100
+LISTS_OTHERS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,18 @@ def _assemble(
         link_score -= 0.08  # rows that nobody named
     try:
         for query, penalty, assumptions in assembly.build():
+            if _lists_others(query, base, chosen):
+                penalty += LISTS_OTHERS
             found.readings.append(Reading(query, max(0.0, link_score - penalty), assumptions))
     except Misfit as misfit:
         found.misfits.append(misfit)
+
+
+def _lists_others(query: SemanticQuery, base: TableKey, chosen: tuple[tuple[Target, float], ...]) -> bool:
+    """“Name and country of users” as names of events: a column of rows that nobody named is not theirs."""
+    tables = {target.table for target, _ in chosen if target.kind is TargetKind.TABLE}
+    others = any(target.kind is TargetKind.COLUMN and target.table not in tables for target, _ in chosen)
+    return not query.measures and bool(tables) and base not in tables and others
 
 
 def blend(scores: list[float]) -> float:

@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from knowledge.planner.lexicon import Tag, TagKind, longest_phrase, lookup, single_words
+from knowledge.planner.nationalities import country_values
 from knowledge.planner.numbers import number_of
 from knowledge.planner.plan import ValueIndex
 from knowledge.planner.time_ranges import Clock, TimeMatch, find_time_ranges
@@ -220,6 +221,8 @@ def _find_values(
                 for match in values.find(other)
                 if match.score >= 0.99
             ]
+            if not found_here and length == 1:
+                found_here = list(country_values(span[0].norm, values))
             matches = [
                 (Target(TargetKind.VALUE, match.table, match.column, match.value), match.score)
                 for match in found_here

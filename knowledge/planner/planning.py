@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from knowledge.planner import declining, refining
 from knowledge.planner.asker import own_readings, says_own
 from knowledge.planner.clauses import speaks_of_others
+from knowledge.planner.earliest import as_one_row
 from knowledge.planner.fields import Geography
 from knowledge.planner.interpretation import Reading, interpret
 from knowledge.planner.language import detect_language
@@ -50,6 +51,7 @@ class Understanding:
 
     def add(self, readings: Iterable[Reading], shape: Shape, model: SemanticModel) -> None:
         """Take readings in, narrowed to the asker's own rows where the question is about those."""
+        readings = [as_one_row(reading, self.tokens, model) for reading in readings]
         if not shape.own:
             self.readings += readings
             return

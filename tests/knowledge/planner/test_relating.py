@@ -79,3 +79,23 @@ def test_reading_says_what_the_rows_are_held_to() -> None:
     plan = ask("users without orders in 2025", *SHOP)
     assert isinstance(plan, Planned)
     assert plan.reading == "List of users with no orders in 2025"
+
+
+@pytest.mark.parametrize("question", ["French users", "utilisateurs français"])
+def test_adjective_of_a_country_is_the_country(question: str) -> None:
+    plan = ask(question, *SHOP)
+    assert isinstance(plan, Planned)
+    assert brief(plan.query).endswith("where users.country = France")
+
+
+@pytest.mark.parametrize(("word", "descending"), [("first", False), ("last", True)])
+def test_who_was_first_is_one_row(word: str, descending: bool) -> None:
+    plan = ask(f"which user signed up {word}?", *SHOP)
+    assert isinstance(plan, Planned)
+    assert (plan.query.limit, plan.query.order[0].descending) == (1, descending)
+
+
+@pytest.mark.parametrize("question", ["show name and country of users", "users inactive"])
+def test_columns_of_rows_that_nobody_named_are_not_shown(question: str) -> None:
+    plan = ask(question, *SHOP)
+    assert not (isinstance(plan, Planned) and plan.query.table == ("public", "events"))
