@@ -27,7 +27,7 @@ run: setup
 	@exec $(PYTHON) manage.py up
 
 test: setup browser
-	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+	@exec $(PYTHON) -m tests $(PYTEST_ARGS)
 
 lint: setup
 	$(PYTHON) -m ruff check .
