@@ -176,7 +176,10 @@ class Message(models.Model):
     latency_ms = models.PositiveIntegerField(_("time (ms)"), default=0)
     input_tokens = models.PositiveIntegerField(_("tokens in"), default=0)
     output_tokens = models.PositiveIntegerField(_("tokens out"), default=0)
-    cost_cents = models.DecimalField(_("cost (US cents)"), max_digits=18, decimal_places=6, default=0)
+    # None: the model's price is not known.
+    cost_cents = models.DecimalField(
+        _("cost (US cents)"), max_digits=18, decimal_places=6, default=0, null=True, blank=True
+    )
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = querysets.MessageQuerySet.as_manager()

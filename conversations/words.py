@@ -141,6 +141,7 @@ WORDS = (
     _("You are signed out. What you typed is kept."),
     _("You stopped this answer."),
     _("{cents} ¢"),
+    _("price unknown"),
     _("{count} earlier tries"),
     _("{count} earlier try"),
     _("{count} row"),

@@ -200,7 +200,7 @@ def totals(scored: Sequence[Scored]) -> dict[str, Any]:
         "accuracy": round(counts[Outcome.RIGHT] / len(scored), 4) if scored else None,
         "latency_ms_p50": _percentile(latencies, 0.5),
         "latency_ms_p95": _percentile(latencies, 0.95),
-        "cost_cents": float(sum(Decimal(str(item.answer.usage.get("cost_cents", 0))) for item in scored)),
+        "cost_cents": float(sum(Decimal(str(item.answer.usage.get("cost_cents") or 0)) for item in scored)),
     }
 
 

@@ -91,7 +91,7 @@ class ProviderAdmin(StaffAdmin):
     def test_connection(self, request: HttpRequest, object_id: int) -> HttpResponse:
         provider = self.get_queryset(request).get(pk=object_id)
         try:
-            check_connection(provider)
+            check_connection(provider, user_id=signed_in(request).pk)
         except ProviderUnavailable as error:
             messages.error(request, error.message)
         else:

@@ -9,14 +9,16 @@ import asyncio
 import dataclasses
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from contextlib import closing
 
 import structlog
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.privacy import mask_personal_data
 from providers import breaker, loop_thread, scripted, via_litellm
-from providers.enums import ProviderKind
+from providers.enums import Outcome, ProviderKind
+from providers.metering import Account, Attempt, Meter, reckon_tokens
 from providers.wire import (
     CompletionRequest,
     ProviderConfig,
@@ -38,44 +40,76 @@ def stream(
     request: CompletionRequest,
     providers: Sequence[ProviderConfig],
     *,
+    account: Account,
     stopped: Callable[[], bool],
     first_token_seconds: float = FIRST_TOKEN_SECONDS,
     backoff_seconds: float = BACKOFF_SECONDS,
 ) -> Iterator[StreamEvent]:
     """RequestStarted, the text as it comes, then RequestFinished; ends early once `stopped()`.
 
-    Each provider in turn gets up to 3 retries for what may pass, its breaker allowing. Raises
+    Each provider in turn gets up to 3 retries for what may pass, its breaker allowing. `account` is told of
+    every request before it is sent, and how it ended, even where the reader of this stream has gone. Raises
     ProviderUnavailable when none answered, or when one broke off in the middle.
     """
     reason = gettext_noop("No model is set up.")
-    for config in providers:
+    tokens = reckon_tokens(request)
+    for place, config in enumerate(providers):
         if breaker.is_open(config.id):
             reason = gettext_noop("The model failed several times in a row and is left alone for a moment.")
             continue
         if config.kind != ProviderKind.SCRIPTED:
             via_litellm.warm_up()  # here, in the turn's own thread: on the loop it would hold up every call
-        for attempt in range(RETRIES + 1):
+        for number in range(1, RETRIES + 2):
+            attempt = Attempt(config, number, place > 0, tokens)
             started = False
             try:
-                for event in loop_thread.read(_call(config, request, first_token_seconds), stopped=stopped):
-                    if not started:
-                        started = True
-                        yield RequestStarted(config.name, config.model)
-                    yield event
+                # Closed by name: a reader who leaves half-way must not leave the account open.
+                with closing(_accounted(attempt, account, request, first_token_seconds, stopped)) as events:
+                    for event in events:
+                        if not started:
+                            started = True
+                            yield RequestStarted(config.name, config.model)
+                        yield event
                 breaker.note_success(config.id)
                 return
             except ProviderFault as fault:
                 breaker.note_failure(config.id)
-                log.warning("provider_fault", provider=config.name, reason=fault.message, attempt=attempt)
+                log.warning("provider_fault", provider=config.name, reason=fault.message, attempt=number)
                 reason = fault.message
                 if started:
                     broken = gettext("The model broke off in the middle of its answer.")
                     raise ProviderUnavailable(broken) from fault
                 if not fault.retryable or stopped():
                     break
-                if attempt < RETRIES:
-                    _pause(backoff_seconds * 2**attempt, stopped)
+                if number <= RETRIES:
+                    _pause(backoff_seconds * 2 ** (number - 1), stopped)
     raise ProviderUnavailable(gettext(reason))
+
+
+def _accounted(
+    attempt: Attempt,
+    account: Account,
+    request: CompletionRequest,
+    seconds: float,
+    stopped: Callable[[], bool],
+) -> Generator[StreamEvent, None, None]:
+    """One request, told of before and after, however it ends: this generator closed half-way included."""
+    settle = account(attempt)
+    meter = Meter(attempt)
+    outcome, code = Outcome.STOPPED, ""
+    try:
+        for event in loop_thread.read(_call(attempt.config, request, seconds), stopped=stopped):
+            yield meter.note(event)
+        if not stopped():
+            outcome, code = Outcome.FAILED, "broken_off"  # unless it was finished, which the meter knows
+    except ProviderFault as fault:
+        outcome, code = Outcome.FAILED, fault.code
+        raise
+    except Exception:
+        outcome, code = Outcome.FAILED, "internal"
+        raise
+    finally:
+        settle(meter.settled(outcome, code))
 
 
 async def _call(
@@ -90,7 +124,8 @@ async def _call(
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise ProviderFault(gettext_noop("The model did not answer in time."), retryable=True) from None
+            text = gettext_noop("The model did not answer in time.")
+            raise ProviderFault(text, retryable=True, code="timeout") from None
         yield event
         seconds = SILENCE_SECONDS
 

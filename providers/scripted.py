@@ -41,9 +41,8 @@ async def stream(config: ProviderConfig, request: CompletionRequest) -> AsyncIte
         if action.get("hang"):
             await asyncio.Event().wait()
         if "fail" in action:
-            raise ProviderFault(
-                "The model answered with an error.", retryable=action["fail"] == "unavailable"
-            )
+            again = action["fail"] == "unavailable"
+            raise ProviderFault("The model answered with an error.", retryable=again, code=action["fail"])
         if "call" in action:
             arguments = action.get("arguments", {})
             text = arguments if isinstance(arguments, str) else json.dumps(arguments)

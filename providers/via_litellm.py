@@ -84,7 +84,7 @@ async def stream(config: ProviderConfig, request: CompletionRequest) -> AsyncIte
         ToolCallRequest(call["id"] or f"call_{index}", call["name"], call["arguments"])
         for index, call in sorted(calls.items())
     )
-    yield RequestFinished(requested, _usage(litellm, config, usage), "tool_calls" if requested else reason)
+    yield RequestFinished(requested, _usage(config, usage), "tool_calls" if requested else reason)
 
 
 def _arguments(config: ProviderConfig, request: CompletionRequest) -> dict[str, Any]:
@@ -143,30 +143,52 @@ def _gather(calls: dict[int, dict[str, str]], delta: Any) -> None:
         call["arguments"] += delta.function.arguments or ""
 
 
-def _usage(litellm: ModuleType, config: ProviderConfig, usage: Any) -> Usage:
+def _usage(config: ProviderConfig, usage: Any) -> Usage:
     if usage is None:
-        return Usage()
+        return Usage(cost_cents=None, is_estimated=True)  # the gateway reckons
     tokens_in, tokens_out = usage.prompt_tokens or 0, usage.completion_tokens or 0
+    details = getattr(usage, "prompt_tokens_details", None)
+    cached = min(getattr(details, "cached_tokens", None) or 0, tokens_in)
+    return Usage(tokens_in, tokens_out, cost_cents(config, tokens_in, tokens_out, cached), cached)
+
+
+def cost_cents(config: ProviderConfig, tokens_in: int, tokens_out: int, cached: int = 0) -> Decimal | None:
+    """US cents by litellm's local price list; None where it has no price for the vendor's model.
+
+    Ollama costs nothing. What a compatible server charges can't be known from a model's name.
+    """
+    if config.kind == ProviderKind.OLLAMA:
+        return Decimal("0.000000")
+    if config.kind == ProviderKind.OPENAI_COMPATIBLE:
+        return None
     try:
-        costs = litellm.cost_per_token(
-            model=_model_name(config), prompt_tokens=tokens_in, completion_tokens=tokens_out
+        costs = _litellm().cost_per_token(
+            model=_model_name(config),
+            prompt_tokens=tokens_in,
+            completion_tokens=tokens_out,
+            cache_read_input_tokens=cached,
         )
     except Exception:  # noqa: BLE001 - litellm raises a bare Exception for a model without a known price
-        costs = (0.0, 0.0)
-    cents = sum(Decimal(str(cost)) for cost in costs) * 100
-    return Usage(tokens_in, tokens_out, Decimal(cents).quantize(Decimal("0.000001")))
+        return None
+    return (sum((Decimal(str(cost)) for cost in costs), Decimal(0)) * 100).quantize(Decimal("0.000001"))
 
 
 def _fault(litellm: ModuleType, error: Exception) -> ProviderFault:
     """Our own words for a vendor's error; its text may hold the key or the prompt, and is dropped."""
     if isinstance(error, litellm.exceptions.AuthenticationError | litellm.exceptions.PermissionDeniedError):
-        return ProviderFault(_("The model's vendor refused the key."), retryable=False)
+        return ProviderFault(_("The model's vendor refused the key."), retryable=False, code="key_refused")
     if isinstance(error, litellm.exceptions.NotFoundError):
-        return ProviderFault(_("The vendor knows no such model."), retryable=False)
+        return ProviderFault(_("The vendor knows no such model."), retryable=False, code="model_unknown")
     if isinstance(error, litellm.exceptions.RateLimitError):
-        return ProviderFault(_("The model's vendor limits our requests for now."), retryable=True)
+        return ProviderFault(
+            _("The model's vendor limits our requests for now."), retryable=True, code="rate_limited"
+        )
     if isinstance(error, litellm.exceptions.ContextWindowExceededError):
-        return ProviderFault(_("The question with its context is too long for this model."), retryable=False)
+        return ProviderFault(
+            _("The question with its context is too long for this model."), retryable=False, code="too_long"
+        )
     if isinstance(error, litellm.exceptions.BadRequestError):
-        return ProviderFault(_("The model's vendor did not accept the request."), retryable=False)
-    return ProviderFault(_("The model can't be reached."), retryable=True)
+        return ProviderFault(
+            _("The model's vendor did not accept the request."), retryable=False, code="refused"
+        )
+    return ProviderFault(_("The model can't be reached."), retryable=True, code="unreachable")

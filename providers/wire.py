@@ -55,17 +55,26 @@ class ProviderConfig:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request; cost in US cents, six places."""
+    """Tokens of one request; cost in US cents, six places, None where the model's price is not known.
+
+    `cached_tokens` are those of `input_tokens` that the vendor had kept from before. `is_estimated`: the
+    vendor did not say (it was stopped, or never does), so they are reckoned from the length of the texts.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
-    cost_cents: Decimal = Decimal("0.000000")
+    cost_cents: Decimal | None = Decimal("0.000000")
+    cached_tokens: int = 0
+    is_estimated: bool = False
 
     def __add__(self, other: Usage) -> Usage:
+        unknown = self.cost_cents is None or other.cost_cents is None
         return Usage(
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
-            self.cost_cents + other.cost_cents,
+            None if unknown else self.cost_cents + other.cost_cents,  # type: ignore[operator]
+            self.cached_tokens + other.cached_tokens,
+            self.is_estimated or other.is_estimated,
         )
 
 
@@ -97,14 +106,17 @@ StreamEvent = RequestStarted | TextDelta | RequestFinished
 class ProviderFault(Exception):
     """One request to one provider failed. `retryable`: the same request may go through later.
 
+    `code` is a word for logs and statistics: timeout, unreachable, rate_limited, refused, ...
+
     Holds our own words only: a vendor's text may repeat the key or the prompt. They are English, as on the
     loop's thread no language is set; the gateway translates the one it ends with.
     """
 
-    def __init__(self, message: str, *, retryable: bool) -> None:
+    def __init__(self, message: str, *, retryable: bool, code: str = "failed") -> None:
         super().__init__(message)
         self.message = message
         self.retryable = retryable
+        self.code = code
 
 
 class ProviderUnavailable(Exception):

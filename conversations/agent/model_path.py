@@ -229,5 +229,5 @@ def _usage_json(usage: Usage) -> dict[str, Any]:
     return {
         "input_tokens": usage.input_tokens,
         "output_tokens": usage.output_tokens,
-        "cost_cents": f"{usage.cost_cents:.6f}",
+        "cost_cents": None if usage.cost_cents is None else f"{usage.cost_cents:.6f}",
     }

@@ -31,7 +31,7 @@ from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
 from knowledge import services as knowledge
 from providers import gateway
-from providers.services import providers_for
+from providers.services import Account, providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
 from querying import services as querying
 from querying.limits import Purpose
@@ -143,8 +143,13 @@ class _Doors:
         return [Knowledge(hit.kind, hit.name, hit.version, hit.title, hit.text) for hit in hits]
 
     def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
-        querying.release_connection()
-        for event in gateway.stream(request, self.configs, stopped=self.stopped):
+        account = Account(
+            self.actor.organization_id,
+            self.actor.user_id,
+            conversation_id=self.turn.conversation_id,
+            turn_id=self.turn.pk,
+        )
+        for event in gateway.stream(request, self.configs, account=account, stopped=self.stopped):
             if isinstance(event, RequestStarted):
                 self.memory.wrote = (event.provider, event.model)
             yield event

@@ -63,7 +63,8 @@ def _write(answer: Message, completed: MessageCompleted, payload: dict[str, Any]
     answer.latency_ms = completed.latency_ms
     answer.input_tokens = completed.usage.get("input_tokens", 0)
     answer.output_tokens = completed.usage.get("output_tokens", 0)
-    answer.cost_cents = Decimal(str(completed.usage.get("cost_cents", 0)))
+    cost = completed.usage.get("cost_cents", 0)
+    answer.cost_cents = None if cost is None else Decimal(str(cost))
     answer.save()
 
 

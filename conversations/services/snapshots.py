@@ -71,7 +71,7 @@ def answer_json(row: Message) -> dict[str, Any]:
         "usage": {
             "input_tokens": row.input_tokens,
             "output_tokens": row.output_tokens,
-            "cost_cents": f"{row.cost_cents:.6f}",
+            "cost_cents": None if row.cost_cents is None else f"{row.cost_cents:.6f}",
         },
         "latency_ms": row.latency_ms,
         "follow_ups": payload.get("follow_ups", []),

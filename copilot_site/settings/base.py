@@ -231,6 +231,8 @@ CELERY_BEAT_SCHEDULE = {
         # One that waits longer than the next one's turn has nothing left to do.
         "options": {"expires": 15.0},
     },
+    "sweep lost model requests": {"task": "providers.tasks.sweep_lost_requests", "schedule": 300.0},
+    "roll up model usage": {"task": "providers.tasks.roll_up_usage", "schedule": 3600.0},
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

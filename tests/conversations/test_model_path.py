@@ -7,7 +7,8 @@ from django.test import override_settings
 
 from accounts.models import Organization
 from accounts.roles import Role
-from conversations.models import ToolCall
+from conversations.models import ToolCall, Turn
+from providers.models import ModelRequest
 from providers.services import make_provider
 from querying.models import AnalyticsQuery
 from tests.conversations.people import make_actor
@@ -51,6 +52,16 @@ def test_the_model_answers_what_the_planner_leaves(trips):
     assert answer["usage"]["input_tokens"] > 0
     logged = AnalyticsQuery.objects.get(purpose="chat", generated_by="model")
     assert (logged.generated_by, logged.provider, logged.model) == ("model", "Script", "test")
+
+
+def test_each_request_of_a_turn_is_on_the_askers_account(trips):
+    answer = ask_script([sql_call(COUNT)], [{"say": "BB has 40 trips, AA has 20."}])
+    turn, rows = Turn.objects.get(), list(ModelRequest.objects.order_by("pk"))
+    assert [row.outcome for row in rows] == ["ok", "ok"]
+    assert {(row.user_id, row.conversation_id, row.turn_id) for row in rows} == {
+        (turn.conversation.owner_id, turn.conversation_id, turn.pk)
+    }
+    assert sum(row.input_tokens for row in rows) == answer["usage"]["input_tokens"]
 
 
 def test_numbers_that_no_query_gave_make_it_unsure(trips):

@@ -16,6 +16,7 @@ from providers.wire import (
     TextDelta,
     ToolCallRequest,
 )
+from tests.providers.accounts import uncounted
 
 
 def scripted(*script: dict[str, Any]) -> ProviderConfig:
@@ -25,7 +26,9 @@ def scripted(*script: dict[str, Any]) -> ProviderConfig:
 
 def ask(config: ProviderConfig, *messages: ChatMessage) -> list[StreamEvent]:
     request = CompletionRequest(messages)
-    return list(gateway.stream(request, [config], stopped=lambda: False, backoff_seconds=0.01))
+    return list(
+        gateway.stream(request, [config], account=uncounted, stopped=lambda: False, backoff_seconds=0.01)
+    )
 
 
 def text(events: list[StreamEvent]) -> str:
@@ -69,7 +72,7 @@ def test_a_hanging_script_stops_at_once() -> None:
     config = scripted({"rounds": [[{"say": "wait"}, {"hang": True}]]})
     events: list[StreamEvent] = []
     for event in gateway.stream(
-        CompletionRequest((ChatMessage("user", "?"),)), [config], stopped=stop.is_set
+        CompletionRequest((ChatMessage("user", "?"),)), [config], account=uncounted, stopped=stop.is_set
     ):
         events.append(event)
         stop.set()

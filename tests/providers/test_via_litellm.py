@@ -22,6 +22,7 @@ from providers.wire import (
     ToolCallRequest,
     ToolSpec,
 )
+from tests.providers.accounts import uncounted
 from tests.providers.openai_server import OpenAIServer, openai_server
 
 REQUEST = CompletionRequest((ChatMessage("system", "Be brief."), ChatMessage("user", "Bonjour ?")))
@@ -51,7 +52,12 @@ def ask(
 ) -> list[StreamEvent]:
     return list(
         gateway.stream(
-            request, providers, stopped=lambda: False, first_token_seconds=seconds, backoff_seconds=0.01
+            request,
+            providers,
+            account=uncounted,
+            stopped=lambda: False,
+            first_token_seconds=seconds,
+            backoff_seconds=0.01,
         )
     )
 
@@ -127,7 +133,7 @@ def test_stop_ends_the_wait_for_the_first_token(server: OpenAIServer) -> None:
     stop = threading.Event()
     threading.Timer(0.3, stop.set).start()
     began = time.monotonic()
-    events = list(gateway.stream(REQUEST, [config(server)], stopped=stop.is_set))
+    events = list(gateway.stream(REQUEST, [config(server)], account=uncounted, stopped=stop.is_set))
     assert events == []
     assert time.monotonic() - began < 5  # far below the first token's limit, whatever the machine
     assert server.closed_by_client.wait(5)

@@ -95,4 +95,6 @@ function sentToModel(sent) {
   return Array.isArray(sent) ? sent.join(", ") : sent === true ? t("the question and definitions") : String(sent);
 }
 
-export const costText = (cents) => t("{cents} ¢", { cents: formatNumber(Number(cents ?? 0), { maximumFractionDigits: 3 }) });
+/* An unknown price is no price of nought. */
+export const costText = (cents) =>
+  cents === null ? t("price unknown") : t("{cents} ¢", { cents: formatNumber(Number(cents ?? 0), { maximumFractionDigits: 3 }) });

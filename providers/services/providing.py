@@ -18,8 +18,9 @@ from accounts.models import Organization
 from accounts.roles import Role
 from accounts.services import record_change
 from providers import gateway
-from providers.enums import ProviderKind
+from providers.enums import ProviderKind, Purpose
 from providers.models import Provider
+from providers.services.requests import Account
 from providers.wire import ChatMessage, CompletionRequest, ProviderConfig, ProviderUnavailable, TextDelta
 
 
@@ -127,11 +128,12 @@ def provision_from_environment(environment: Mapping[str, str] = os.environ) -> l
     return [entry.name for entry in found]
 
 
-def check_connection(provider: Provider) -> str:
+def check_connection(provider: Provider, *, user_id: int | None = None) -> str:
     """Ask the model for one word and keep the outcome; the words it said. Raises ProviderUnavailable."""
     request = CompletionRequest((ChatMessage("user", "Reply with the word OK."),))
+    account = Account(provider.organization_id, user_id, Purpose.TEST)
     try:
-        events = list(gateway.stream(request, [provider.config()], stopped=lambda: False))
+        events = list(gateway.stream(request, [provider.config()], account=account, stopped=lambda: False))
     except (ProviderUnavailable, Undecryptable) as error:
         Provider.objects.filter(pk=provider.pk).update(last_error=str(error)[:300])
         raise ProviderUnavailable(str(error)) from error
