@@ -10,5 +10,8 @@ class CopilotSiteConfig(AppConfig):
     verbose_name = "Insight Copilot"
 
     def ready(self) -> None:
-        """Register the checks of the settings."""
-        from . import checks  # noqa: F401  (registers itself; it can only once the apps are there)
+        """Register the checks of the settings, and the job queue: without it jobs go to a default broker."""
+        from . import (
+            celery,  # noqa: F401  (reads the settings, which are ready only now)
+            checks,  # noqa: F401  (registers itself; it can only once the apps are there)
+        )

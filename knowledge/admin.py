@@ -21,6 +21,7 @@ from unfold.decorators import action, display
 from accounts.staff import StaffAdmin
 from knowledge.bundles import BundleError, export_bundle, import_bundle
 from knowledge.enums import Status
+from knowledge.evaluation_admin import EvaluationRunAdmin
 from knowledge.forms import BundleForm, DefinitionForm, LinesField, SynonymsField, TextField
 from knowledge.models import (
     Audience,
@@ -39,6 +40,8 @@ from knowledge.models import (
 )
 from knowledge.writing import approve, delete_definition, save_definition, save_table
 from querying.admin import OwnSourcesFilter, may_change
+
+__all__ = ["EvaluationRunAdmin"]  # registered by being imported
 
 COLOURS = {Status.DRAFT.label: "warning", Status.APPROVED.label: "success"}
 CHANGES_SHOWN = 10

@@ -31,3 +31,19 @@ class ChangeAction(TextChoices):
     CHANGED = "changed", _("Changed")
     APPROVED = "approved", _("Approved")
     DELETED = "deleted", _("Deleted")
+
+
+class RunStatus(TextChoices):
+    """How far an evaluation is."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class RunReason(TextChoices):
+    """Why an evaluation was run."""
+
+    ASKED = "asked", _("Asked for")
+    CHANGE = "change", _("Knowledge changed")

@@ -411,3 +411,28 @@ class ColumnValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}.{self.column}: {self.value}"
+
+
+# Last, as they need what stands above; Django finds models here only.
+from knowledge.evaluation_models import EvaluationResult, EvaluationRun  # noqa: E402
+
+__all__ = [
+    "Audience",
+    "BusinessMetric",
+    "ColumnNote",
+    "ColumnValue",
+    "DimensionDefinition",
+    "EvaluationResult",
+    "EvaluationRun",
+    "EventDefinition",
+    "JoinDefinition",
+    "Knowledge",
+    "KnowledgeChange",
+    "KnowledgeEntry",
+    "KnowledgeRevision",
+    "QueryTemplate",
+    "SegmentDefinition",
+    "TableNote",
+    "VerifiedQuery",
+    "Worded",
+]

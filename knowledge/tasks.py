@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 
+from knowledge.evaluation_runs import request_replays
 from knowledge.values import refresh_values
 from querying.errors import SourceNotFound
 from querying.models import DataSourceAccess
@@ -33,3 +34,9 @@ def refresh_values_of(access_id: int) -> int:
     except SourceNotFound:
         logger.info("data source %s was switched off meanwhile", access.source_id)
         return 0
+
+
+@shared_task
+def replay_changed_knowledge() -> int:
+    """Evaluate the planner anew where knowledge changed; how many runs were queued. Safe to run twice."""
+    return len(request_replays())

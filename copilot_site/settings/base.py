@@ -234,6 +234,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep lost model requests": {"task": "providers.tasks.sweep_lost_requests", "schedule": 300.0},
     "roll up model usage": {"task": "providers.tasks.roll_up_usage", "schedule": 3600.0},
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
+    "replay changed knowledge": {
+        "task": "knowledge.tasks.replay_changed_knowledge",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
@@ -12,9 +13,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.services import make_member, make_organization
+from conversations.evaluating import run_evaluation
 from conversations.models import Conversation
+from knowledge.evaluation_runs import request_evaluation
+from knowledge.models import VerifiedQuery
+from knowledge.writing import save_definition
 from querying import services
 from querying.engines import ENGINES
+from querying.models import DataSource
 from tests.querying.conftest import drop_database, make_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +74,27 @@ def test_a_broken_line_is_named(tmp_path: Path, library: str) -> None:
     file.write_text('{"id": "a", "question": "How many books?"}\n{"id": ')
     with pytest.raises(CommandError, match="Line 2"):
         call_command("evaluate", str(file), datasource=library, provider="planner")
+
+
+def test_a_queued_run_asks_the_verified_queries_and_keeps_the_outcomes(library: str) -> None:
+    source = DataSource.objects.get(name=library)
+    north = source.organizations.get()
+    for question, sql in (
+        ("How many books are there?", "SELECT count(*) FROM books"),
+        ("How many loans are there?", "SELECT count(*) FROM books"),
+        ("How many penguins are there?", "SELECT 1"),
+    ):
+        save_definition(
+            VerifiedQuery(organization=north, source=source, question=question, sql=sql, status="approved")
+        )
+    [run] = request_evaluation(north, source, ["planner"], clock=dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    run_evaluation(run.pk)
+    run_evaluation(run.pk)  # delivered twice
+    run.refresh_from_db()
+    assert {result.question: result.outcome for result in run.results.all()} == {
+        "How many books are there?": "right",
+        "How many loans are there?": "wrong",
+        "How many penguins are there?": "declined",
+    }
+    assert (run.status, run.totals["asked"], run.totals["precision"]) == ("done", 3, 0.5)
+    assert not Conversation.objects.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -14,20 +13,12 @@ from pydantic import BaseModel, ValidationError
 
 from accounts.actor import Actor
 from accounts.models import Membership
-from accounts.roles import Role
-from accounts.services import NoMembership, actor_by_email, actor_for
-from conversations import relay, services
-from conversations.answers import answer_object
-from conversations.asking import CannotAsk, ask_and_wait, check_provider, find_source
-from conversations.errors import ConversationError
+from accounts.services import NoMembership, actor_by_email
+from conversations import relay
+from conversations.asking import CannotAsk, check_provider, find_source
+from conversations.evaluating import Evaluator, owner_of
 from conversations.management.commands.ask import iso_time
-from conversations.services import Wishes
-from knowledge.evaluation import Answer, Case, GoldFailed, Outcome, Rows, Scored, evaluate, totals
-from querying.guard import GuardRefusal
-from querying.limits import Purpose
-from querying.models import DataSource
-from querying.results import QueryFailed
-from querying.services import execute
+from knowledge.evaluation import Case, Outcome, Scored, evaluate, totals
 
 
 class Line(BaseModel):
@@ -64,9 +55,9 @@ class Command(BaseCommand):
             source = find_source(actor, options["datasource"])
             assert source is not None  # the name is required, and an unknown one raises
             provider = check_provider(actor, options["provider"])
-            run = Run(actor, source, provider, options["now"] or timezone.now())
+            evaluator = Evaluator(actor, source, provider, options["now"] or timezone.now())
             scored = []
-            for item in evaluate(cases, run.answer, run.gold):
+            for item in evaluate(cases, evaluator.answer, evaluator.gold):
                 scored.append(item)
                 if not options["json"]:
                     self.show(item)
@@ -83,15 +74,13 @@ class Command(BaseCommand):
     def actor(self, options: dict[str, Any]) -> Actor:
         if options["user"]:
             return actor_by_email(options["user"], organization_slug=options["organization"])
-        owners = Membership.objects.active().filter(
-            role=Role.OWNER, organization__data_sources__name=options["datasource"]
-        )
+        members = Membership.objects.active().filter(organization__data_sources__name=options["datasource"])
         if options["organization"]:
-            owners = owners.filter(organization__slug=options["organization"])
-        owner = owners.select_related("user", "organization").order_by("pk").first()
+            members = members.filter(organization__slug=options["organization"])
+        owner = owner_of(members)
         if owner is None:
             raise CommandError("No owner can ask this data source: name a person with --user.")
-        return actor_for(owner)
+        return owner
 
     def show(self, item: Scored) -> None:
         self.stdout.write(f"{item.outcome:9} {item.case.id}  {item.case.question}")
@@ -105,50 +94,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"questions": questions, "totals": summary}, ensure_ascii=False))
             return
         self.stdout.write("  ".join(f"{name} {value}" for name, value in summary.items()))
-
-
-class Run:
-    """One evaluation: every question in a conversation of its own, forgotten afterwards."""
-
-    def __init__(self, actor: Actor, source: DataSource, provider: str, now: dt.datetime) -> None:
-        self.actor, self.source, self.now = actor, source, now
-        self.wishes = Wishes(data_source_id=source.pk, provider=provider, clock=now)
-
-    def answer(self, question: str) -> Answer:
-        conversation = services.create_conversation(self.actor)
-        try:
-            message = ask_and_wait(self.actor, question, wishes=self.wishes, conversation_id=conversation.pk)
-        except ConversationError as error:
-            return Answer("error", error=error.message)
-        finally:
-            relay.drain()
-        given = answer_object(message)
-        services.delete_conversation(self.actor, conversation_id=conversation.pk)
-        return Answer(
-            outcome=given["outcome"],
-            columns=tuple(column["name"] for column in given["columns"] or ()),
-            rows=given["rows"],
-            sql=given["sql"],
-            reading=given["reading"] or given["answer"] or "",
-            usage=given["usage"] or {},
-            error=given["error"]["text"] if given["error"] else None,
-        )
-
-    def gold(self, sql: str) -> Rows:
-        """The right rows, as this person may see them: gold queries pass the guard like any other."""
-        try:
-            execution = execute(
-                actor=self.actor,
-                source=self.source,
-                sql=sql,
-                purpose=Purpose.WORKBENCH,
-                clock=self.now,
-                question="evaluation",
-                generated_by="person",
-            )
-        except (GuardRefusal, QueryFailed) as error:
-            raise GoldFailed(error.message) from error
-        return execution.result.json_rows()
 
 
 def read_cases(path: str) -> list[Case]:
