@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -68,7 +69,7 @@ def request_evaluation(
         for provider in dict.fromkeys(providers)
     ]
     for run in runs:
-        transaction.on_commit(lambda run=run: evaluation_requested.send(sender=EvaluationRun, run=run))
+        transaction.on_commit(partial(evaluation_requested.send, sender=EvaluationRun, run=run))
     return runs
 
 
@@ -150,9 +151,14 @@ def compare(before: EvaluationRun, after: EvaluationRun) -> list[Change]:
         was, now = old.get(case_id), new.get(case_id)
         result = now or was
         assert result is not None
-        if (was and was.outcome) != (now and now.outcome):
-            changes.append(Change(result.question, was and was.outcome, now and now.outcome))
+        change = Change(result.question, _outcome(was), _outcome(now))
+        if change.before != change.after:
+            changes.append(change)
     return sorted(changes, key=lambda change: not change.is_regression)
+
+
+def _outcome(result: EvaluationResult | None) -> str | None:
+    return result.outcome if result else None
 
 
 def _pk(row: Organization | DataSource | int) -> int:
