@@ -19,7 +19,7 @@ from knowledge.planner.lexicon import Tag, TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
-from knowledge.planner.relating import outdoes, relate
+from knowledge.planner.relating import outdoes, relate, says_idle_buyers
 from knowledge.planner.selection import LOWEST_SCORE, best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
 from knowledge.planner.time_ranges import Clock
@@ -70,6 +70,8 @@ def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
         _read_as_whole(understanding, model)
     if not understanding.disowned:
         best = best_readings(understanding.readings, model)
+        if says_idle_buyers(understanding.text, understanding.language):
+            best, understanding.readings = [], []  # "inactive users" would pass over that they bought
         if (
             not best
             or best[0].query.having

@@ -14,7 +14,7 @@ from knowledge.planner.fields import PEOPLE, Geography
 from knowledge.planner.lexicon import TagKind, lookup
 from knowledge.planner.plan import Plan, Planned
 from knowledge.planner.reading import describe, table_words
-from knowledge.planner.tokens import Token, tidy, tokenise, words_of
+from knowledge.planner.tokens import Token, normalise, tidy, tokenise, words_of
 from knowledge.planner.vocabulary import TargetKind, vocabulary_of
 from knowledge.planner.words import forms
 from knowledge.semantic.model import SemanticModel, SemanticTable
@@ -56,7 +56,8 @@ def relate(
     """The question as one about rows that others point at, or None. `ask` plans a part of the question."""
     inactive = idle(tidy(text), language)
     if inactive is not None:
-        return _inactive(inactive, language, model, ask)
+        defined = _defined(tidy(text), language, model, ask) if says_idle_buyers(text, language) else None
+        return defined or _inactive(inactive, language, model, ask)
     geography = Geography(model)
     for clause in clauses(text, tokens, language):
         found = _joined(clause, language, model, geography, ask)
@@ -337,6 +338,26 @@ def _through(
 
 
 # -- who does nothing ------------------------------------------------------------------------------------
+
+
+def says_idle_buyers(text: str, language: str) -> bool:
+    """Whether inactive buyers are asked about: being a buyer is more than being somebody."""
+    found = idle(tidy(text), language)
+    return found is not None and any(token.norm in _BUYERS for token in tokenise(found.head))
+
+
+def _defined(text: str, language: str, model: SemanticModel, ask: Ask) -> Planned | None:
+    """What staff defined by these very words goes before a guess."""
+    asked = normalise(text)
+    for segment in model.segments.values():
+        for phrase in sorted((words for _, words in segment.words.phrases()), key=len, reverse=True):
+            at = asked.find(normalise(phrase))
+            if at < 0 or not _BUYERS & set(words_of(phrase)) or asked[at + len(phrase) :].strip(" ?.!"):
+                continue
+            head = _head(f"{text[:at]}{table_words(segment.table, model, language)}", language, ask)
+            if head is not None and _table_of(head.query, model) == segment.table:
+                return _with(head, (SegmentCondition(segment.name),), (), model, language)
+    return None
 
 
 def _inactive(found: Idle, language: str, model: SemanticModel, ask: Ask) -> Planned | None:
