@@ -7,6 +7,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
+from knowledge.semantic import derivation
 from knowledge.semantic import query as semantic
 from knowledge.semantic.query import SemanticQuery
 
@@ -25,10 +26,22 @@ KINDS: dict[str, type] = {
         semantic.MeasureCondition,
         semantic.Order,
         semantic.SemanticQuery,
+        derivation.PerUnit,
+        derivation.PerGroup,
+        derivation.ShareOf,
+        derivation.ComparedWith,
+        derivation.ByCalendarPart,
     )
 }
 WORDS: dict[str, type[StrEnum]] = {
-    kind.__name__: kind for kind in (semantic.Grain, semantic.Function, semantic.Operator)
+    kind.__name__: kind
+    for kind in (
+        semantic.Grain,
+        semantic.Function,
+        semantic.Operator,
+        derivation.Summary,
+        derivation.CalendarPart,
+    )
 }
 
 

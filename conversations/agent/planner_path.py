@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from accounts.roles import Role
@@ -30,6 +31,7 @@ from knowledge.planner import follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.derivation import ByCalendarPart
 from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import MetricMeasure
 from querying.charts import chart_for
@@ -134,6 +136,8 @@ def table_event(ran: Ran, result: ResultSet) -> Table:
 def _chart(
     planned: Planned, compiled: CompiledQuery, source: OpenSource, result: ResultSet
 ) -> dict[str, Any] | None:
+    if planned.query.derived is not None and not isinstance(planned.query.derived, ByCalendarPart):
+        return None  # a share and an amount, or two periods, have no axis in common
     apart = currency_place(compiled.columns, source.model)
     units = tuple(column.unit for place, column in enumerate(compiled.columns) if place != apart)
     return chart_for(result, title=planned.reading, units=units, language=planned.language, apart=apart)
@@ -153,6 +157,9 @@ def _says_nothing(result: ResultSet, planned: Planned) -> bool:
     """No row, or one row of nothing but NULL and 0."""
     if result.row_count == 0:
         return True
+    if planned.query.derived is not None:  # its first number is what was asked for
+        numbers = [value for row in result.rows for value in row if isinstance(value, int | float | Decimal)]
+        return not numbers or not any(numbers[:1])
     return bool(planned.query.measures) and all(
         not value for row in result.rows for value in row[-len(planned.query.measures) :]
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from knowledge.planner import declining, refining
 from knowledge.planner.asker import own_readings, says_own
 from knowledge.planner.clauses import speaks_of_others
+from knowledge.planner.deriving import read_derived, without_derived
 from knowledge.planner.earliest import as_one_row
 from knowledge.planner.fields import Geography
 from knowledge.planner.interpretation import Reading, interpret
@@ -62,6 +63,10 @@ class Understanding:
 
 def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
     """A query that means the question, or a question back, or why it can't be answered. Never raises."""
+    derived = read_derived(question, model, values)
+    if derived is not None:
+        return derived
+    question = without_derived(question)
     understanding = understand(question, model, values)
     refined = refining.refine(question, understanding, model, values)
     if refined is not None and not isinstance(refined, Declined):
@@ -168,7 +173,7 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
     text = tidy(question.text)
     tokens = tokenise(text)
     language = detect_language(text, tokens, question.language)
-    clock = Clock(_local(question), question.week_start, language)
+    clock = Clock(local_now(question), question.week_start, language)
     found = Understanding(text, tokens, language, clock=clock, owner=question.owner)
     if not tokens or len(tokens) > MOST_TOKENS_READ:
         return found
@@ -206,7 +211,8 @@ def _commands(tokens: tuple[Token, ...]) -> bool:
     return tokens[1].norm in _OBJECTS or any(token.kind is TokenKind.NUMBER for token in tokens[1:4])
 
 
-def _local(question: Question) -> dt.datetime:
+def local_now(question: Question) -> dt.datetime:
+    """The question's moment on the asker's clock, naive."""
     try:
         zone = ZoneInfo(question.time_zone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -138,6 +138,8 @@ def follow_ups(query: SemanticQuery, model: SemanticModel, *, language: str, now
     """Short questions one step from `query`, to be asked right after it: "And by month?"; at most three."""
     from knowledge.planner.planning import plan  # planning declines with suggestions: a circle by nature
 
+    if query.derived is not None:  # what it was made of can't be refined
+        return []
     taken: list[str] = []
     for tried, (text, wanted) in enumerate(_steps(query, model, language)):
         if tried >= MOST_TRIED or len(taken) == MOST_FOLLOW_UPS:

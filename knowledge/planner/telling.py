@@ -13,6 +13,7 @@ from typing import Any
 from knowledge.planner.formats import Number, format_share
 from knowledge.planner.nouns import of_french, one_of
 from knowledge.planner.reading import field_words
+from knowledge.planner.telling_derived import tell_derived
 from knowledge.planner.telling_facts import Facts, Row
 from knowledge.planner.telling_words import capital, say, to_be
 from knowledge.planner.understood import listed_noun
@@ -41,6 +42,9 @@ def tell(
 ) -> Telling:
     """The result in a few sentences of `language`; `currency` is that of amounts whose rows name none."""
     language = language if language in ("en", "fr") else "en"
+    if query.derived is not None:
+        facts = Facts(query, compiled, model, result, language, currency)
+        return Telling(tell_derived(facts), tuple(facts.numbers))
     teller = _Teller(query, compiled, model, result, language, currency)
     text = teller.text()
     return Telling(text, tuple(teller.numbers))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from babel.dates import format_interval
 
+from knowledge.planner.deriving_words import derived_head
 from knowledge.planner.formats import format_day, format_unit, locale_of
 from knowledge.planner.nouns import is_plural, of_french, with_adjective
 from knowledge.planner.reading import (
@@ -83,6 +85,9 @@ def understood(query: SemanticQuery, model: SemanticModel, language: str) -> str
     """One line with what matters in bold: "Understood as **revenue** (status: paid) by **country**"."""
     language = language if language in _WORDS else "en"
     words = _WORDS[language]
+    if query.derived is not None:
+        head = derived_head(query, model, language)
+        return f"{understood(replace(query, derived=None), model, language)}{words['colon']}**{head}**"
     groups = [f"**{name}**" for name in short_groups(query, model, language)]
     text = f"{words['start']} {_head(query, model, language)}"
     text += f" {words['by']} {join_words(groups, language)}" if groups else ""

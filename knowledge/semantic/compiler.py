@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from knowledge.semantic.aggregation import Aggregation
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery, Definition
+from knowledge.semantic.derivation import ShareOf
+from knowledge.semantic.deriving import compile_derived
 from knowledge.semantic.fragments import BadFragment
 from knowledge.semantic.listing import compile_listing
 from knowledge.semantic.measures import definitions_of
@@ -42,19 +44,24 @@ def compile_query(
     """
     setting = Setting(model, time_zone, week_start, language)
     try:
-        compiled = (
-            Aggregation(setting, query).compile() if query.measures else compile_listing(setting, query)
-        )
+        compiled = _compiled(setting, query)
     except BadFragment as error:
         raise CannotCompile(sentence("bad_query", language, why=error)) from error
     return replace(compiled, definitions=_definitions(query, model))
+
+
+def _compiled(setting: Setting, query: SemanticQuery) -> CompiledQuery:
+    if query.derived is not None:
+        return compile_derived(setting, query)
+    return Aggregation(setting, query).compile() if query.measures else compile_listing(setting, query)
 
 
 def _definitions(query: SemanticQuery, model: SemanticModel) -> tuple[Definition, ...]:
     """The knowledge that the query uses, each piece once."""
     used = [definition for measure in query.measures for definition in definitions_of(model, measure)]
     fields = [grouping.field for grouping in query.group_by] + list(query.columns)
-    for condition in _all_conditions(query):
+    parts = query.derived.part if isinstance(query.derived, ShareOf) else ()
+    for condition in (*_all_conditions(query), *parts):
         if isinstance(condition, SegmentCondition):
             segment = model.segments[condition.name]
             label = segment.words.label_in("en", segment.name)

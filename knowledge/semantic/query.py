@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.semantic.derivation import Derivation
 from querying.catalog import TableKey
 
 
@@ -175,3 +176,4 @@ class SemanticQuery:
     order: tuple[Order, ...] = ()
     limit: int | None = None
     distinct: bool = False  # of a list of rows
+    derived: Derivation | None = None  # what is made of the numbers once measured

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.semantic.derivation import ComparedWith, Derivation, PerGroup, PerUnit, ShareOf
 from knowledge.semantic.query import (
     ColumnField,
     DimensionField,
@@ -34,7 +35,21 @@ def brief(query: SemanticQuery) -> str:
     parts += [f"having {one.measure} {one.operator.value} {_values(one.values)}" for one in query.having]
     parts += ["order " + " ".join(_order(one) for one in query.order)] if query.order else []
     parts += [f"limit {query.limit}"] if query.limit is not None else []
+    parts += [_derived(query.derived)] if query.derived is not None else []
     return " | ".join(parts)
+
+
+def _derived(derived: Derivation) -> str:
+    if isinstance(derived, PerUnit):
+        return f"{derived.summary.value} per {derived.grain.value}"
+    if isinstance(derived, PerGroup):
+        return f"{derived.summary.value} per group"
+    if isinstance(derived, ShareOf):
+        return "share " + (" and ".join(_condition(one) for one in derived.part) or "of each")
+    if isinstance(derived, ComparedWith):
+        return f"against {_period(derived.period)}" + (" cut" if derived.cut else "")
+    first = {None: "", True: " highest", False: " lowest"}[derived.descending]
+    return f"by {derived.part.value}{first}"
 
 
 def _field(field: Field) -> str:

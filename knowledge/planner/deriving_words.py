@@ -1,0 +1,87 @@
+"""Readings of derived numbers in words, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.planner.reading import condition_words, describe, join_words, period_words
+from knowledge.semantic.derivation import (
+    ByCalendarPart,
+    CalendarPart,
+    ComparedWith,
+    PerGroup,
+    PerUnit,
+    ShareOf,
+    Summary,
+)
+from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.query import Grain, SemanticQuery
+
+SUMMARIES = {
+    "en": {one: one.value for one in Summary},
+    "fr": {
+        Summary.AVERAGE: "moyenne",
+        Summary.MEDIAN: "médiane",
+        Summary.MINIMUM: "minimum",
+        Summary.MAXIMUM: "maximum",
+    },
+}
+UNITS = {
+    "en": {grain: (grain.value, f"{grain.value}s") for grain in Grain},
+    "fr": {
+        Grain.HOUR: ("heure", "heures"),
+        Grain.DAY: ("jour", "jours"),
+        Grain.WEEK: ("semaine", "semaines"),
+        Grain.MONTH: ("mois", "mois"),
+        Grain.QUARTER: ("trimestre", "trimestres"),
+        Grain.YEAR: ("an", "ans"),
+    },
+}
+PARTS = {
+    "en": {
+        CalendarPart.WEEKDAY: "by weekday",
+        CalendarPart.HOUR: "by hour of the day",
+        CalendarPart.MONTH: "by month of the year",
+    },
+    "fr": {
+        CalendarPart.WEEKDAY: "par jour de la semaine",
+        CalendarPart.HOUR: "par heure de la journée",
+        CalendarPart.MONTH: "par mois de l'année",
+    },
+}
+_CUT = {
+    "en": "The current period is still running, so the earlier one is counted up to the same day.",
+    "fr": "La période en cours n'est pas terminée : la précédente est comptée jusqu'au même jour.",
+}
+
+
+def cut_note(language: str) -> str:
+    """What is said where a running period is compared."""
+    return _CUT["fr" if language == "fr" else "en"]
+
+
+def derived_head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """What is made of the measured number: "average per day", "share where country is France"."""
+    derived, fr = query.derived, language == "fr"
+    words = "fr" if fr else "en"
+    if isinstance(derived, PerUnit):
+        unit = UNITS[words][derived.grain][0]
+        return f"{SUMMARIES[words][derived.summary]} {'par' if fr else 'per'} {unit}"
+    if isinstance(derived, PerGroup):
+        kind = SUMMARIES[words][derived.summary]
+        return f"{kind} sur les groupes qui en ont" if fr else f"{kind} over the groups that have any"
+    if isinstance(derived, ShareOf) and derived.part:
+        said = join_words([condition_words(one, model, words) for one in derived.part], words)
+        return f"part où {said}" if fr else f"share where {said}"
+    if isinstance(derived, ShareOf):
+        return "part de chacun dans le total" if fr else "each one's share of the total"
+    if isinstance(derived, ComparedWith):
+        other = period_words(derived.period, words)
+        return f"comparaison avec la même mesure {other}" if fr else f"comparison with the same {other}"
+    return PARTS[words][derived.part] if isinstance(derived, ByCalendarPart) else ""
+
+
+def derived_reading(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """The reading as one line: "Number of orders in 2022: average per day"."""
+    text = describe(replace(query, derived=None), model, language)
+    return f"{text}{' : ' if language == 'fr' else ': '}{derived_head(query, model, language)}"

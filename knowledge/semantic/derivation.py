@@ -1,0 +1,71 @@
+"""What is made of a query's numbers after they are measured: averages per unit, shares, comparisons.
+
+Each is one optional part of a `SemanticQuery`; `knowledge.semantic.deriving` turns it into SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # query.py holds these as a part
+    from knowledge.semantic.query import Condition, Grain, Period, SegmentCondition
+
+
+class Summary(StrEnum):
+    """What is told of one number per unit."""
+
+    AVERAGE = "average"
+    MEDIAN = "median"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+
+
+class CalendarPart(StrEnum):
+    """Parts of the calendar that come round again."""
+
+    WEEKDAY = "weekday"
+    HOUR = "hour"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """The number per calendar unit of the whole period, units without rows being 0."""
+
+    grain: Grain
+    summary: Summary = Summary.AVERAGE
+
+
+@dataclass(frozen=True, slots=True)
+class PerGroup:
+    """The number per group of the query's `group_by`, over the groups that have any row."""
+
+    summary: Summary = Summary.AVERAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """What share the rows under `part` have of the query's number; without it, each group of the total."""
+
+    part: tuple[Condition | SegmentCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """The number beside that of an earlier `period`; `cut`: both end where the running one stands."""
+
+    period: Period
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ByCalendarPart:
+    """The number by weekday, hour of the day or month of the year; `first`: the highest or lowest alone."""
+
+    part: CalendarPart
+    descending: bool | None = None  # None: in the calendar's order
+
+
+Derivation = PerUnit | PerGroup | ShareOf | ComparedWith | ByCalendarPart

@@ -1,0 +1,186 @@
+"""Derived numbers as SQL: the measured query stands in a WITH, one SELECT makes of it what was asked.
+
+Amounts stay apart by currency: the currency that `Aggregation` adds is a key here like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.semantic.aggregation import Aggregation
+from knowledge.semantic.compiled import CannotCompile, CompiledQuery, OutputColumn
+from knowledge.semantic.derivation import ByCalendarPart, ComparedWith, PerGroup, PerUnit, ShareOf, Summary
+from knowledge.semantic.deriving_units import compile_calendar_part, compile_per_unit
+from knowledge.semantic.measures import leaves_of
+from knowledge.semantic.names import quote
+from knowledge.semantic.query import AggregateMeasure, Function, Measure, SemanticQuery
+from knowledge.semantic.selects import Select, with_parts
+from knowledge.semantic.setting import Setting
+from knowledge.semantic.wording import sentence
+
+SUMMARIES = {
+    Summary.AVERAGE: "avg({})",
+    Summary.MEDIAN: "percentile_cont(0.5) WITHIN GROUP (ORDER BY {})",
+    Summary.MINIMUM: "min({})",
+    Summary.MAXIMUM: "max({})",
+}
+
+
+def compile_derived(setting: Setting, query: SemanticQuery) -> CompiledQuery:
+    """The query with its derivation. Raises `CannotCompile` where the two don't go together."""
+    if len(query.measures) != 1 or query.having or query.columns or query.distinct:
+        raise _bad(setting)
+    if isinstance(query.derived, PerUnit):
+        return compile_per_unit(setting, query, query.derived)
+    if isinstance(query.derived, ByCalendarPart):
+        return compile_calendar_part(setting, query, query.derived)
+    if query.order or query.limit is not None:
+        raise _bad(setting)
+    if isinstance(query.derived, PerGroup):
+        return _per_group(setting, query, query.derived)
+    if isinstance(query.derived, ComparedWith):
+        return _compared(setting, query, query.derived)
+    assert isinstance(query.derived, ShareOf)
+    return _share(setting, query, query.derived) if query.derived.part else _shares(setting, query)
+
+
+def _bad(setting: Setting) -> CannotCompile:
+    return CannotCompile(sentence("bad_query", setting.language, why="derived"))
+
+
+def measured(setting: Setting, query: SemanticQuery) -> CompiledQuery:
+    """The query's numbers before anything is made of them."""
+    return Aggregation(setting, replace(query, derived=None)).compile()
+
+
+def adds_up(setting: Setting, measure: Measure) -> bool:
+    """Whether the numbers of parts make up that of the whole: counts of rows and sums do."""
+    leaves = leaves_of(setting.model, measure, setting.language)
+    distinct = isinstance(measure, AggregateMeasure) and measure.function is Function.COUNT_DISTINCT
+    told = leaves[0].fragment.text.lower() if leaves[0].fragment else ""
+    return len(leaves) == 1 and leaves[0].adds and not distinct and "distinct" not in told
+
+
+def split(columns: Sequence[OutputColumn]) -> tuple[list[OutputColumn], OutputColumn]:
+    """Keys, and the one number."""
+    return [column for column in columns if column.measure is None], columns[-1]
+
+
+def same(left: str, right: str, keys: Sequence[OutputColumn]) -> str:
+    """The rows of two parts that have the same keys."""
+    pairs = [f"{left}.{quote(key.name)} IS NOT DISTINCT FROM {right}.{quote(key.name)}" for key in keys]
+    return " AND ".join(pairs) or "true"
+
+
+def _per_group(setting: Setting, query: SemanticQuery, derived: PerGroup) -> CompiledQuery:
+    """Groups that are not named (NULL) are no group; currencies stay apart."""
+    inner = measured(setting, query)
+    keys, number = split(inner.columns)
+    asked = len(query.group_by)
+    if not asked or any(key.grain is not None for key in keys):
+        raise _bad(setting)
+    value = SUMMARIES[derived.summary].format(quote(number.name))
+    output = [
+        *keys[asked:],
+        replace(number, name=f"{derived.summary.value}_per_group"),
+        OutputColumn("groups", {"en": "Counted over", "fr": "Calculé sur"}),
+    ]
+    columns = [(quote(key.name), key.name) for key in keys[asked:]]
+    columns += [(value, output[-2].name), ("count(*)", "groups")]
+    select = Select(
+        columns=columns,
+        sources=["FROM measured"],
+        where=[f"{quote(key.name)} IS NOT NULL" for key in keys[:1]],
+        grouped=len(keys) - asked,
+    )
+    return CompiledQuery(with_parts([("measured", inner.sql)], select), tuple(output), joins=inner.joins)
+
+
+_SHARE = {"en": "Share", "fr": "Part"}
+
+
+def _share(setting: Setting, query: SemanticQuery, derived: ShareOf) -> CompiledQuery:
+    whole = measured(setting, query)
+    part = measured(setting, replace(query, where=(*query.where, *derived.part)))
+    keys, number = split(whole.columns)
+    # A currency that the part alone holds to one value: the whole is that currency's too.
+    if query.group_by or len(part.columns) != len(whole.columns):
+        raise _bad(setting)
+    name = quote(number.name)
+    columns = [(f"whole.{quote(key.name)}", key.name) for key in keys]
+    columns += [
+        (f"100.0 * COALESCE(part.{name}, 0) / NULLIF(whole.{name}, 0)", "share"),
+        (f"COALESCE(part.{name}, 0)", "part"),
+        (f"whole.{name}", "total"),
+    ]
+    select = Select(
+        columns=columns, sources=["FROM whole", f"LEFT JOIN part ON {same('part', 'whole', keys)}"]
+    )
+    output = (
+        *keys,
+        OutputColumn("share", _SHARE, "%"),
+        replace(number, name="part", label={"en": "Of these", "fr": "Dont"}),
+        replace(number, name="total", label={"en": "Total", "fr": "Total"}),
+    )
+    sql = with_parts([("whole", whole.sql), ("part", part.sql)], select)
+    return CompiledQuery(sql, output, joins=tuple(dict.fromkeys((*whole.joins, *part.joins))))
+
+
+def _shares(setting: Setting, query: SemanticQuery) -> CompiledQuery:
+    """Each group's share of the total of its currency."""
+    inner = measured(setting, query)
+    keys, number = split(inner.columns)
+    if not query.group_by or not adds_up(setting, query.measures[0]):
+        raise _bad(setting)
+    name = quote(number.name)
+    apart = ", ".join(quote(key.name) for key in keys[len(query.group_by) :])
+    total = f"sum({name}) OVER ({'PARTITION BY ' + apart if apart else ''})"
+    columns = [(quote(key.name), key.name) for key in keys]
+    columns += [(name, number.name), (f"100.0 * {name} / NULLIF({total}, 0)", "share")]
+    select = Select(columns=columns, sources=["FROM measured"], order=["share DESC NULLS LAST"])
+    output = (*keys, number, OutputColumn("share", _SHARE, "%"))
+    return CompiledQuery(with_parts([("measured", inner.sql)], select), output, joins=inner.joins)
+
+
+def _compared(setting: Setting, query: SemanticQuery, derived: ComparedWith) -> CompiledQuery:
+    now = measured(setting, query)
+    before = measured(setting, replace(query, period=derived.period))
+    keys, number = split(now.columns)
+    if query.period is None or any(key.grain is not None for key in keys):
+        raise _bad(setting)
+    leaves = leaves_of(setting.model, query.measures[0], setting.language)
+    adds = len(leaves) == 1 and leaves[0].adds
+    first, second = (
+        f"COALESCE({part}.{quote(number.name)}, 0)" if adds else f"{part}.{quote(number.name)}"
+        for part in ("this_period", "period_before")
+    )
+    parts = [("this_period", now.sql), ("period_before", before.sql)]
+    sources = ["FROM this_period", "CROSS JOIN period_before"]
+    if keys:
+        named = [(quote(key.name), key.name) for key in keys]
+        union = "\nUNION\n".join(
+            str(Select(columns=named, sources=[f"FROM {part}"])) for part in ("this_period", "period_before")
+        )
+        parts.append(("keys", union))
+        sources = [
+            "FROM keys",
+            *(f"LEFT JOIN {part} ON {same(part, 'keys', keys)}" for part in ("this_period", "period_before")),
+        ]
+    columns = [(f"keys.{quote(key.name)}", key.name) for key in keys]
+    columns += [
+        (first, "this_period"),
+        (second, "period_before"),
+        (f"{first} - {second}", "change"),
+        (f"100.0 * ({first} - {second}) / NULLIF({second}, 0)", "growth"),
+    ]
+    output = (
+        *keys,
+        replace(number, name="this_period", label={"en": "This period", "fr": "Cette période"}),
+        replace(number, name="period_before", label={"en": "Period before", "fr": "Période d'avant"}),
+        OutputColumn("change", {"en": "Change", "fr": "Écart"}, number.unit),
+        OutputColumn("growth", {"en": "Growth", "fr": "Évolution"}, "%"),
+    )
+    order = [f"{len(keys) + 1} DESC NULLS LAST"] if keys else []
+    sql = with_parts(parts, Select(columns=columns, sources=sources, order=order))
+    return CompiledQuery(sql, output, joins=tuple(dict.fromkeys((*now.joins, *before.joins))))

@@ -1,0 +1,117 @@
+"""What is made of numbers: averages per unit, shares, comparisons, parts of the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from conversations.agent.memory import query_as_json, query_from_json
+from knowledge.planner import follow_ups, plan, understood
+from knowledge.planner.plan import Planned, Question
+from knowledge.semantic.compiler import compile_query
+from tests.knowledge.planner.brief import brief
+from tests.knowledge.planner.worlds import LIBRARY, LIBRARY_VALUES, SHOP, SHOP_VALUES
+
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+MODELS = {"library": LIBRARY, "shop": SHOP}
+
+ASKED = [
+    ("library", "On average, how many loans per day in 2025?", "average per day"),
+    ("library", "average daily loans in 2025", "average per day"),
+    ("library", "En moyenne, combien de prêts par jour en 2025 ?", "average per day"),
+    ("library", "nombre moyen de prêts par mois en 2025", "average per month"),
+    ("library", "median number of loans per week", "median per week"),
+    ("library", "average number of loans per branch", "average per group"),
+    ("library", "share of loans by branch", "share of each"),
+    ("library", "loans in 2025 vs 2024", "against 2024-01-01..2025-01-01"),
+    ("library", "loans in March 2025 compared with the previous month", "against 2025-02-01..2025-03-01"),
+    (
+        "library",
+        "loans this month compared with the same month last year",
+        "against 2025-11-01..2025-11-22 cut",
+    ),
+    ("library", "évolution des prêts en 2025 par rapport à 2024", "against 2024-01-01..2025-01-01"),
+    ("library", "loans by day of the week", "by weekday"),
+    ("library", "which weekday has the fewest loans?", "by weekday lowest"),
+    ("library", "prêts par jour de la semaine", "by weekday"),
+    ("shop", "revenue this year vs last year", "against 2025-01-01..2025-11-22 cut"),
+]
+
+
+def read(world: str, text: str) -> Planned:
+    values = {"library": LIBRARY_VALUES, "shop": SHOP_VALUES}[world]
+    found = plan(Question(text, NOW), MODELS[world], values)
+    assert isinstance(found, Planned), found
+    return found
+
+
+@pytest.mark.parametrize(("world", "text", "part"), ASKED)
+def test_derived_numbers_are_read(world: str, text: str, part: str):
+    assert brief(read(world, text).query).split(" | ")[-1] == part
+
+
+@pytest.mark.parametrize(("world", "text", "part"), ASKED)
+def test_derived_queries_compile_and_are_remembered_whole(world: str, text: str, part: str):
+    model = MODELS[world]
+    query = read(world, text).query
+    compiled = compile_query(query, model)
+    assert compiled.sql.startswith("WITH ")
+    assert query_from_json(query_as_json(query)) == query
+    assert follow_ups(query, model, language="en", now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "average price per genre",
+        "how many loans per day in 2025",
+        "loans this year",
+    ],
+)
+def test_other_questions_stay_as_they_are(text: str):
+    assert read("library", text).query.derived is None
+
+
+def test_averages_count_the_days_without_rows_and_stop_today():
+    sql = compile_query(read("library", "average number of loans per day this year").query, LIBRARY).sql
+    assert "generate_series(timestamp '2026-01-01 00:00:00', timestamp '2026-11-21 00:00:00'" in sql
+    assert "count(*) - count(measured." in sql
+
+
+def test_a_running_period_is_compared_up_to_the_same_day_and_says_so():
+    found = read("library", "loans this month compared with last month")
+    assert brief(found.query).endswith("2026-11-01..2026-11-22 | against 2026-10-01..2026-10-22 cut")
+    assert found.assumptions[-1].startswith("The current period is still running")
+
+
+def test_amounts_stay_apart_by_currency_in_comparisons():
+    compiled = compile_query(read("shop", "revenue this year vs last year").query, SHOP)
+    assert [column.name for column in compiled.columns] == [
+        "currency",
+        "this_period",
+        "period_before",
+        "change",
+        "growth",
+    ]
+
+
+def test_derived_queries_are_understood_in_words():
+    found = read("library", "average number of loans per day in 2025")
+    assert understood(found.query, LIBRARY, "en") == (
+        "Understood as **number of loans**, **2025**: **average per day**"
+    )
+
+
+def test_a_derived_query_is_not_refined_but_asked_anew():
+    before = read("library", "average number of loans per day in 2025").query
+    found = plan(Question("and by branch?", NOW, previous=before), LIBRARY, LIBRARY_VALUES)
+    assert not isinstance(found, Planned) or found.query.derived is None
+
+
+def test_a_number_before_is_compared_by_a_follow_up():
+    before = read("library", "how many loans in 2025?").query
+    asked = Question("compared with 2024?", NOW, previous=before)
+    found = plan(asked, LIBRARY, LIBRARY_VALUES)
+    assert isinstance(found, Planned)
+    assert brief(found.query).endswith("against 2024-01-01..2025-01-01")
