@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.planner.deriving_text import Asked, counts_or_sums
 from knowledge.planner.plan import Planned
 from knowledge.semantic.derivation import ShareOf
-from knowledge.semantic.query import SemanticQuery
+from knowledge.semantic.query import Condition, SegmentCondition, SemanticQuery
 
 _HEAD = re.compile(
     r"^(?:and )?(?:what(?:'s| is| was)? |which |quelle? (?:est |etait )?|show |give me |donne-moi )?"
@@ -73,8 +73,12 @@ def _part(asked: Asked, rest: str, verb: re.Match[str]) -> Planned | None:
 def _joined(asked: Asked, whole: Planned, part: Planned) -> Planned | None:
     one, other = whole.query, part.query
     same = one.measures == other.measures and not other.group_by and _plain(other)
-    extra = tuple(condition for condition in other.where if condition not in one.where)
-    if not same or not extra or not set(one.where) <= set(other.where):
+    extra = tuple(
+        condition
+        for condition in other.where
+        if condition not in one.where and isinstance(condition, Condition | SegmentCondition)
+    )
+    if not same or not extra or set(other.where) != {*one.where, *extra}:
         return None
     if one.period is not None and one.period != other.period:
         return None

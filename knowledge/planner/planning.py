@@ -63,7 +63,7 @@ class Understanding:
 
 def plan(question: Question, model: SemanticModel, values: ValueIndex) -> Plan:
     """A query that means the question, or a question back, or why it can't be answered. Never raises."""
-    derived = read_derived(question, model, values)
+    derived = None if question.whole else read_derived(question, model, values)
     if derived is not None:
         return derived
     question = without_derived(question)
