@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import orjson
@@ -27,6 +28,7 @@ from conversations.errors import ConversationError, NotFound
 from conversations.languages import language_of
 from conversations.listener import listener
 from conversations.models import Conversation
+from conversations.tickets import redeem_ticket
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -60,13 +62,23 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _enter(self) -> int:
         """Find out who it is and whether the conversation is theirs; gives the close code, or 0."""
         user: User = self.scope["user"]
+        organization = ""
+        ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
+        if ticket:
+            self._language = language_of(self.scope)
+            membership = await self._work(lambda: redeem_ticket(ticket))
+            if membership is None:
+                return NOT_SIGNED_IN
+            user, organization = membership.user, membership.organization.slug
         if not user.is_authenticated:
             return NOT_SIGNED_IN
         self._conversation_id: UUID = self.scope["url_route"]["kwargs"]["conversation_id"]
         if _sockets.get(user.pk, 0) >= SOCKETS_A_PERSON:
             return TOO_MANY
         self._language = language_of(self.scope)
-        code, actor = await self._work(lambda: _admit(user, self._conversation_id, self._language))
+        code, actor = await self._work(
+            lambda: _admit(user, self._conversation_id, self._language, organization)
+        )
         if actor is None:
             return code
         self._actor = actor
@@ -187,10 +199,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=orjson.dumps(event).decode())
 
 
-def _admit(user: User, conversation_id: UUID, language: str) -> tuple[int, Actor | None]:
+def _admit(user: User, conversation_id: UUID, language: str, organization: str) -> tuple[int, Actor | None]:
     """(close code or 0, the actor): who belongs nowhere, or whose conversation it is not, is turned away."""
     try:
-        actor = actor_for(membership_for(user), language=language)
+        actor = actor_for(membership_for(user, organization), language=language)
         services.get_conversation(actor, conversation_id=conversation_id)
     except NoMembership:
         return NOT_YOURS, None

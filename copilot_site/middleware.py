@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # The admin's theme evaluates expressions (Alpine) and sets styles on elements; inline scripts stay refused.
 ADMIN_POLICY = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+# The API's page has one inline style sheet, and its scripts set styles.
+API_DOCS_POLICY = {"style-src": [SELF, UNSAFE_INLINE]}
 
 
 class RequestIdMiddleware:
@@ -31,10 +33,12 @@ class RequestIdMiddleware:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere; the admin alone gets what its theme can't work without."""
+    """The strict policy everywhere; the admin and the API's page get what they can't work without."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the policy header."""
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]
+        elif request.path == "/api/docs/":
+            response._csp_update = API_DOCS_POLICY  # type: ignore[attr-defined]
         return super().process_response(request, response)

@@ -8,6 +8,7 @@ from accounts.languages import choose_language
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("copilot_site.api_urls")),
     path("language/", choose_language, name="set_language"),
     path("", include("conversations.urls")),
 ]

@@ -1,5 +1,6 @@
 """What all settings share. Each name that may be set from outside stands in docs/settings.md."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -89,6 +90,9 @@ INSTALLED_APPS = [
     "channels",
     "django_celery_beat",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -208,6 +212,50 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+# --- REST API: what these names stand for is imported with the first request -------------------------
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 300)
+API_SIGN_INS_A_MINUTE = env.number("API_SIGN_INS_A_MINUTE", 10)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.KeyAuthentication",
+        "accounts.api.authentication.TokenAuthentication",
+        "accounts.api.authentication.PageAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.MemberPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.CredentialThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "accounts.api.problems.answer_problem",
+    "NUM_PROXIES": env.number("API_PROXIES", 0, at_least=0),
+    "URL_FORMAT_OVERRIDE": None,
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=1),
+    # A changed password ends every token.
+    "CHECK_REVOKE_TOKEN": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Insight Copilot",
+    "DESCRIPTION": "Ask your databases in plain language. Errors are problem details (RFC 9457).",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "ENUM_NAME_OVERRIDES": {
+        "QueryStatus": "querying.enums.ExecutionStatus",
+        "KnowledgeStatus": "knowledge.enums.Status",
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "copilot_site.openapi.describe_problems",
+    ],
 }
 
 # --- jobs ------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from accounts.actor import Actor
 from accounts.crypto import Undecryptable, encrypt
 from accounts.models import Organization
 from accounts.roles import Role
-from accounts.services import record_change
+from accounts.services import record, record_change
 from providers import gateway
 from providers.enums import ProviderKind, Purpose
 from providers.models import Provider
@@ -139,3 +139,14 @@ def check_connection(provider: Provider, *, user_id: int | None = None) -> str:
         raise ProviderUnavailable(str(error)) from error
     Provider.objects.filter(pk=provider.pk).update(last_success_at=timezone.now(), last_error="")
     return "".join(event.text for event in events if isinstance(event, TextDelta))
+
+
+@transaction.atomic
+def delete_provider(actor: Actor, *, provider: Provider) -> None:
+    """Take it away with its key; the first active one left becomes the default."""
+    name, was_default = provider.name, provider.is_default
+    provider.delete()
+    left = Provider.objects.visible_to(actor).in_order().first()
+    if was_default and left is not None:
+        make_default(left)
+    record(actor, "provider.deleted", name=name)

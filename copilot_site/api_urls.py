@@ -1,0 +1,46 @@
+"""The addresses of the REST API (contracts.md section 5)."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts.api.keys import ApiKeysView, ApiKeyView
+from accounts.api.tokens import RefreshView, SignInView
+from accounts.api.views import NothingHere
+from conversations.api import FeedbackView, HistoryView, QueryView, TicketsView
+from knowledge.api import KINDS, ApproveView, DefinitionsView, DefinitionView, KnowledgeQueryView, view_of
+from providers.api import ProvidersView, ProviderView
+from querying.api import QueriesView, QueryRowsView
+from querying.api import QueryView as LoggedQueryView
+
+knowledge = [
+    pattern
+    for name in KINDS
+    for pattern in (
+        path(f"v1/knowledge/{name}", view_of(DefinitionsView, name), name=name),
+        path(f"v1/knowledge/{name}/<int:pk>", view_of(DefinitionView, name), name=f"{name}-one"),
+        path(f"v1/knowledge/{name}/<int:pk>/approve", view_of(ApproveView, name), name=f"{name}-approve"),
+    )
+]
+app_name = "api"
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("v1/auth/token/", SignInView.as_view(), name="token"),
+    path("v1/auth/token/refresh/", RefreshView.as_view(), name="token-refresh"),
+    path("v1/auth/keys/", ApiKeysView.as_view(), name="keys"),
+    path("v1/auth/keys/<int:pk>/", ApiKeyView.as_view(), name="key"),
+    path("v1/chatbot/query", QueryView.as_view(), name="chatbot-query"),
+    path("v1/chatbot/feedback", FeedbackView.as_view(), name="chatbot-feedback"),
+    path("v1/chatbot/history", HistoryView.as_view(), name="chatbot-history"),
+    path("v1/chatbot/tickets", TicketsView.as_view(), name="chatbot-tickets"),
+    path("v1/chatbot/config", ProvidersView.as_view(), name="chatbot-config"),
+    path("v1/chatbot/config/<int:pk>", ProviderView.as_view(), name="chatbot-config-one"),
+    *knowledge,
+    path("v1/knowledge/query", KnowledgeQueryView.as_view(), name="knowledge-query"),
+    path("v1/queries", QueriesView.as_view(), name="queries"),
+    path("v1/queries/<uuid:pk>", LoggedQueryView.as_view(), name="query"),
+    path("v1/queries/<uuid:pk>/rows", QueryRowsView.as_view(), name="query-rows"),
+    re_path("", NothingHere.as_view()),
+]

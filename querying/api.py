@@ -1,0 +1,166 @@
+"""The query log, and the rows of one's own queries again: guarded anew, sorted, filtered, by pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.views import ApiView, NewestFirst
+from querying.limits import SHOWN_ROWS, Purpose
+from querying.models import AnalyticsQuery
+from querying.services import execute
+
+CURSOR_SALT = "queries.rows"
+
+
+class QuerySerializer(serializers.ModelSerializer[AnalyticsQuery]):
+    data_source = serializers.CharField(source="source.name", default="", read_only=True)
+
+    class Meta:
+        model = AnalyticsQuery
+        fields = (
+            *("id", "data_source", "purpose", "question", "sql", "status", "code", "milliseconds"),
+            *("row_count", "generated_by", "provider", "model", "created_at"),
+        )
+        read_only_fields = fields
+
+
+class ColumnSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    type = serializers.CharField()
+    label = serializers.CharField()
+
+
+class RowsSerializer(serializers.Serializer[Any]):
+    columns = ColumnSerializer(many=True)
+    rows = serializers.ListField(child=serializers.ListField())
+    row_count = serializers.IntegerField(help_text="Rows that fit the filter.")
+    truncated = serializers.BooleanField()
+    next = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
+
+
+class QueriesBase(ApiView):
+    serializer_class = QuerySerializer
+    pagination_class = NewestFirst
+    queryset = AnalyticsQuery.objects.none()
+
+    def get_queryset(self) -> QuerySet[AnalyticsQuery]:
+        return AnalyticsQuery.objects.visible_to(self.actor).select_related("source")
+
+
+@extend_schema(tags=["queries"])
+class QueriesView(ListModelMixin, QueriesBase):
+    """Queries that were run: your own; for admins the organization's."""
+
+    def get(self, request: Request) -> Response:
+        return self.list(request)
+
+
+@extend_schema(tags=["queries"])
+class QueryView(QueriesBase):
+    """One query."""
+
+    def get(self, request: Request, pk: Any) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+@extend_schema(tags=["queries"])
+class QueryRowsView(QueriesBase):
+    """The rows of one of your own queries, run again as of when it ran, with what you may see today."""
+
+    pagination_class = None
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("sort", str, description="A column's name; `-name` descending."),
+            OpenApiParameter("filter", str, description="`column:text`: rows whose value holds the text."),
+            OpenApiParameter("cursor", str, description="`next` of the page before."),
+        ],
+        responses=RowsSerializer,
+    )
+    def get(self, request: Request, pk: Any) -> Response:
+        query = self.get_queryset().filter(pk=pk, user=self.actor.user_id).first()
+        if query is None or query.source is None:
+            raise Http404
+        sort, wanted = request.query_params.get("sort", ""), request.query_params.get("filter", "")
+        about = [str(query.pk), sort, wanted]
+        start = _offset(request.query_params.get("cursor", ""), about)
+        result = execute(
+            actor=self.actor,
+            source=query.source,
+            sql=query.sql,
+            purpose=Purpose.WORKBENCH,
+            clock=query.created_at,
+            question=query.question,
+        ).result
+        names = [column.name for column in result.columns]
+        rows = arranged(names, result.json_rows(), sort=sort, wanted=wanted)
+        end = start + SHOWN_ROWS
+        return Response(
+            {
+                "columns": [column.as_json() for column in result.columns],
+                "rows": rows[start:end],
+                "row_count": len(rows),
+                "truncated": result.truncated,
+                "next": _cursor(about, end) if end < len(rows) else None,
+            }
+        )
+
+
+def arranged(names: list[str], rows: list[list[Any]], *, sort: str, wanted: str) -> list[list[Any]]:
+    """Rows that hold `column:text`, by a column; equal ones by all columns, so that pages are stable.
+
+    Raises ParseError for a column that is not there.
+    """
+    if wanted:
+        name, _colon, text = wanted.partition(":")
+        at = _place(names, name)
+        rows = [row for row in rows if text.lower() in str("" if row[at] is None else row[at]).lower()]
+    if sort:
+        at = _place(names, sort.removeprefix("-"))
+        rows = sorted(rows, key=lambda row: [_sortable(value) for value in row])
+        # Python's sort is stable, also reversed: rows of equal values keep the order made above.
+        rows = sorted(rows, key=lambda row: _sortable(row[at]), reverse=sort.startswith("-"))
+    return rows
+
+
+def _sortable(value: Any) -> tuple[int, float, str]:
+    """Numbers before texts before nothing, whatever a column mixes."""
+    if value is None:
+        return (2, 0.0, "")
+    if isinstance(value, int | float):
+        return (0, float(value), "")
+    return (1, 0.0, str(value))
+
+
+def _place(names: list[str], name: str) -> int:
+    if name not in names:
+        raise ParseError(_("There is no such column in the result."))
+    return names.index(name)
+
+
+def _cursor(about: list[str], offset: int) -> str:
+    return signing.dumps([*about, offset], salt=CURSOR_SALT)
+
+
+def _offset(cursor: str, about: list[str]) -> int:
+    """Where a page begins. Raises ParseError for a cursor that is not of these rows in this order."""
+    if not cursor:
+        return 0
+    try:
+        *said, offset = signing.loads(cursor, salt=CURSOR_SALT)
+    except signing.BadSignature as error:
+        raise ParseError(_("This cursor is not of these rows.")) from error
+    if said != about:
+        raise ParseError(_("This cursor is not of these rows."))
+    return int(offset)
