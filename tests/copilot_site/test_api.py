@@ -18,6 +18,7 @@ from accounts.api_keys import make_key, revoke_key
 from accounts.models import ApiKey, Membership, Organization, User
 from accounts.roles import Role
 from conversations.models import Conversation
+from conversations.services import create_conversation
 from conversations.tickets import issue_ticket, redeem_ticket
 from knowledge.models import KnowledgeEntry
 from providers.models import Provider
@@ -76,7 +77,7 @@ def holdings(slug: str) -> dict[str, Any]:
         f"Secret {slug}", organization=organization, kind="openai", model="m", key="sk-secret"
     )
     key, _text = make_key(owner, name=f"Secret {slug}", scopes=["read"])
-    return {"owner": owner, "query": query, "config": provider, "keys": key, "entries": entry}
+    return {"owner": owner, "queries": query, "config": provider, "keys": key, "entries": entry}
 
 
 def test_another_organizations_anything_is_not_there(actor: Actor) -> None:
