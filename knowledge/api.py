@@ -184,9 +184,10 @@ KINDS: dict[str, tuple[type[Knowledge], type[KnowledgeSerializer]]] = {
 def view_of(base: type[KnowledgeBase], name: str) -> Any:
     """The view of one kind of knowledge; every kind has the same three."""
     model, serializer = KINDS[name]
-    view = type(
+    view: Any = type(
         f"{model.__name__}{base.__name__}",
         (base,),
         {"model": model, "serializer_class": serializer, "queryset": model.objects.none()},
     )
-    return extend_schema(tags=["knowledge"])(view).as_view()
+    documented: Any = extend_schema(tags=["knowledge"])(view)
+    return documented.as_view()

@@ -51,7 +51,7 @@ class RowsSerializer(serializers.Serializer[Any]):
 
 class QueriesBase(ApiView):
     serializer_class = QuerySerializer
-    pagination_class = NewestFirst
+    pagination_class: Any = NewestFirst
     queryset = AnalyticsQuery.objects.none()
 
     def get_queryset(self) -> QuerySet[AnalyticsQuery]:

@@ -24,7 +24,7 @@ class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
 
     class Meta:
         model = ApiKey
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "name", "prefix", "scopes", "expires_at"),
             *("last_used_at", "revoked_at", "created_at"),
         )

@@ -42,7 +42,7 @@ class ApiView(GenericAPIView[Any]):
 class NewestFirst(CursorPagination):
     """Pages by cursor; `?limit=` up to 100."""
 
-    ordering = ("-created_at", "-pk")
+    ordering: Any = ("-created_at", "-pk")
     page_size = 25
     page_size_query_param = "limit"
     max_page_size = 100

@@ -18,7 +18,6 @@ from accounts.api_keys import make_key, revoke_key
 from accounts.models import ApiKey, Membership, Organization, User
 from accounts.roles import Role
 from conversations.models import Conversation
-from conversations.services import create_conversation
 from conversations.tickets import issue_ticket, redeem_ticket
 from knowledge.models import KnowledgeEntry
 from providers.models import Provider
