@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from providers.services.providing import (
     check_connection,
+    delete_provider,
     make_default,
     make_provider,
     providers_for,
@@ -18,6 +19,7 @@ __all__ = [
     "Account",
     "ProviderUnavailable",
     "check_connection",
+    "delete_provider",
     "make_default",
     "make_provider",
     "providers_for",
