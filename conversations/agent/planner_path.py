@@ -22,7 +22,6 @@ from conversations.agent.events import (
     Token,
 )
 from conversations.agent.evidence import Grounds, Judgement, judge
-from conversations.agent.memory import query_as_json
 from conversations.agent.numbers import Traced, trace
 from conversations.agent.people import create_text, people_query
 from conversations.agent.reading import Reading
@@ -32,6 +31,7 @@ from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.derivation import ByCalendarPart
+from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import MetricMeasure
 from querying.charts import chart_for

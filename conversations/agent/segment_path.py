@@ -11,7 +11,6 @@ from conversations.agent.drafting import draft_email
 from conversations.agent.events import Event, MessageCompleted, Sql, Stage, SuggestionMade, Token
 from conversations.agent.evidence import Grounds, Judgement, judge
 from conversations.agent.intent import SegmentWish
-from conversations.agent.memory import query_as_json
 from conversations.agent.model_path import answer_by_model
 from conversations.agent.numbers import trace
 from conversations.agent.people import create_text, people_query
@@ -23,6 +22,7 @@ from knowledge.planner.formats import format_number
 from knowledge.planner.plan import Choice, Clarify, Declined, Planned
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery
 from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import AggregateMeasure, ColumnField, Function, SemanticQuery
 from querying.guard.guarded import GuardRefusal

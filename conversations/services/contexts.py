@@ -26,10 +26,10 @@ from conversations.agent.context import (
     Stopped,
     TurnContext,
 )
-from conversations.agent.memory import query_from_json
 from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
 from knowledge import services as knowledge
+from knowledge.semantic.memory import query_from_json
 from providers import gateway
 from providers.services import Account, providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent

@@ -7,13 +7,13 @@ import datetime as dt
 from pydantic import BaseModel, Field
 
 from conversations.agent.events import Sql
-from conversations.agent.memory import query_as_json
 from conversations.tools.base import Tool, ToolContext, ToolError, ToolResult
 from conversations.tools.names import field_named
 from conversations.tools.rows import rows_for_model
 from conversations.tools.running import run_sql, shown
 from knowledge.semantic.compiled import CannotCompile
 from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.query import (
     Condition,
     Grain,

@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep lost model requests": {"task": "providers.tasks.sweep_lost_requests", "schedule": 300.0},
     "roll up model usage": {"task": "providers.tasks.roll_up_usage", "schedule": 3600.0},
+    "refresh segments": {
+        "task": "campaigns.tasks.refresh_due_segments",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
     "replay changed knowledge": {
         "task": "knowledge.tasks.replay_changed_knowledge",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,7 +67,7 @@ class Engine(Protocol):
 
     def stream(
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes]:
         """The rows one by one as lines of PostgreSQL's COPY text format. Raises QueryFailed on the way.
 
         The connection is held until the iterator is exhausted or closed.

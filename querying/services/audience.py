@@ -8,8 +8,10 @@ merely called the same never counts. Of the result only keys of people whom the 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -53,12 +55,17 @@ def count_people(*, actor: Actor, source: DataSource, sql: str, key: PersonKey, 
     return int(ran.result.rows[0][0])
 
 
+@contextmanager
 def stream_people(
     *, actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime
-) -> Iterator[bytes]:
-    """The keys, each once, as lines of COPY's text format. Raises as `count_people` does, on the way too."""
+) -> Iterator[Iterator[bytes]]:
+    """The keys, each once, as lines of COPY's text format. Raises as `count_people` does, on the way too.
+
+    The application's database is asked when the block is entered and when it is left, never between: the
+    lines may go straight into a COPY of its own.
+    """
     entry = new_entry(actor, source, sql, PURPOSE, GeneratedBy.SYSTEM)
-    started, rows = time.perf_counter(), 0
+    started, rows = time.perf_counter(), itertools.count()
     try:
         view = catalog_view(actor, source)
         guarded = guard(
@@ -67,16 +74,15 @@ def stream_people(
         entry.sql_run = guarded.sql
         url = source.reader_url
         release_connection()
-        for line in ENGINES[source.engine].stream(url, guarded, LIMITS[PURPOSE], None):
-            rows += 1
-            yield line
+        with closing(ENGINES[source.engine].stream(url, guarded, LIMITS[PURPOSE], None)) as lines:
+            yield (line for line in lines if next(rows) >= 0)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise
     except QueryFailed as failure:
         log_execution(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
         raise
-    entry.row_count = rows
+    entry.row_count = next(rows)
     log_execution(entry, ExecutionStatus.SUCCESS, started)
 
 

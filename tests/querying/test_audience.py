@@ -46,8 +46,8 @@ ATTACKS = [
 
 
 def people(actor, source, sql):
-    lines = stream_people(actor=actor, source=source, sql=sql, key=KEY, clock=CLOCK)
-    return sorted((line.decode().strip() for line in lines), key=int)
+    with stream_people(actor=actor, source=source, sql=sql, key=KEY, clock=CLOCK) as lines:
+        return sorted((line.decode().strip() for line in lines), key=int)
 
 
 def test_people_are_those_of_the_key_column(manager, shop):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Mapping
 
 from querying.catalog import TableKey
 from querying.engines.base import Reader, Stopped
@@ -57,7 +57,7 @@ class PostgreSQL:
 
     def stream(
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes]:
         return streaming.stream(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:

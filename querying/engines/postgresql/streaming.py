@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import psycopg
 from psycopg import sql
@@ -17,7 +17,7 @@ from querying.limits import Limits
 from querying.results import QueryStopped
 
 
-def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Iterator[bytes]:
+def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Generator[bytes]:
     """Lines of COPY's text format, each with its newline. Raises QueryFailed, QueryStopped on the way.
 
     COPY hands rows on without a result in memory and keeps parallel plans. It takes one statement, and the

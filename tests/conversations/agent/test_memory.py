@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from conversations.agent.memory import query_as_json, query_from_json
+from knowledge.semantic.memory import query_as_json, query_from_json
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from conversations.agent.memory import query_as_json, query_from_json
 from knowledge.planner import follow_ups, plan, understood
 from knowledge.planner.plan import Planned, Question
 from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.memory import query_as_json, query_from_json
 from tests.knowledge.planner.brief import brief
 from tests.knowledge.planner.worlds import LIBRARY, LIBRARY_VALUES, SHOP, SHOP_VALUES
 

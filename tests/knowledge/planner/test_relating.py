@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.agent.memory import query_as_json, query_from_json
 from knowledge.planner.plan import Declined, Planned
+from knowledge.semantic.memory import query_as_json, query_from_json
 from tests.knowledge.planner import worlds
 from tests.knowledge.planner.brief import brief
 from tests.knowledge.planner.models import ask

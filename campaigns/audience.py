@@ -1,0 +1,112 @@
+"""What SQL a segment stands for at a moment, and whom it names in the source's audience."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from campaigns.errors import SegmentInvalid
+from knowledge.planner import plan
+from knowledge.planner.plan import Planned, Question
+from knowledge.semantic.compiled import CannotCompile
+from knowledge.semantic.compiler import compile_query
+from knowledge.semantic.memory import query_from_json
+from knowledge.semantic.model import People, SemanticModel
+from knowledge.semantic.query import ColumnField, SemanticQuery
+from knowledge.services import semantic_model, value_index
+from querying.models import DataSource
+from querying.services import PersonKey
+
+
+def moment(actor: Actor) -> dt.datetime:
+    """What "now" means for this actor's queries."""
+    return (settings.COPILOT_FROZEN_NOW or timezone.now()).astimezone(ZoneInfo(actor.time_zone))
+
+
+def people_of(actor: Actor, source: DataSource) -> People:
+    """Who can be written to. Raises SegmentInvalid where nobody has said so, SourceNotFound."""
+    people = semantic_model(actor, source).audience
+    if people is None:
+        raise SegmentInvalid(
+            _("Nobody has said who can be written to in %(source)s, or you may not see who is who.")
+            % {"source": source.name}
+        )
+    return people
+
+
+def key_of(people: People) -> PersonKey:
+    return PersonKey(people.table, people.id)
+
+
+def people_query(query: SemanticQuery, people: People) -> SemanticQuery:
+    """A list of people cut down to their keys; any other query as it is."""
+    if query.measures or query.table != people.table:
+        return query
+    order = query.order if query.limit is not None else ()
+    key = ColumnField(people.table, people.id)
+    if order:  # it may be by one of the columns, so they stay
+        return dataclasses.replace(query, columns=(*query.columns, key))
+    return dataclasses.replace(query, columns=(key,), order=(), distinct=False)
+
+
+def compile_people(actor: Actor, source: DataSource, query: SemanticQuery) -> str:
+    """The SQL of a semantic query about people. Raises SegmentInvalid with the compiler's sentence."""
+    model = semantic_model(actor, source)
+    try:
+        compiled = compile_query(
+            people_query(query, people_of(actor, source)),
+            model,
+            time_zone=actor.time_zone,
+            week_start=actor.week_start,
+            language=actor.language,
+        )
+    except CannotCompile as refusal:
+        raise SegmentInvalid(refusal.message) from None
+    return compiled.sql
+
+
+def read_again(
+    actor: Actor, source: DataSource, question: str, query: SemanticQuery, clock: dt.datetime
+) -> SemanticQuery | None:
+    """The query that the words mean at `clock`; None where they no longer mean the same but for dates."""
+    model: SemanticModel = semantic_model(actor, source)
+    asked = Question(
+        text=question,
+        now=clock,
+        time_zone=actor.time_zone,
+        week_start=actor.week_start,
+        language=actor.language,
+        owner=actor.external_id,
+        suggests=False,
+    )
+    read = plan(asked, model, value_index(actor, source))
+    if isinstance(read, Planned) and _dateless(read.query) == _dateless(query):
+        return read.query
+    return None
+
+
+def stored_query(data: Any) -> SemanticQuery:
+    """The query of its JSON. Raises SegmentInvalid where it is of another version."""
+    query = query_from_json(data)
+    if query is None:
+        raise SegmentInvalid(_("The stored query can no longer be read: make the segment anew."))
+    return query
+
+
+def _dateless(value: Any) -> Any:
+    """The query with every moment in it replaced, so that two that differ in dates alone are equal."""
+    if isinstance(value, dt.date):  # a datetime is one too
+        return "date"
+    if isinstance(value, tuple):
+        return tuple(_dateless(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return (type(value).__name__, *(_dateless(getattr(value, field.name)) for field in fields))
+    return value
