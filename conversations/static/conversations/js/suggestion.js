@@ -31,7 +31,7 @@ export function suggestionCard(suggestion, urls) {
   const name = `suggestion-${suggestion.id}`;
   return h(
     "section", { class: `suggestion ${suggestion.status}`, "aria-labelledby": name },
-    h("header", {}, h("span", { class: "kind" }, KINDS[suggestion.kind]?.() ?? suggestion.kind), h("h3", { id: name }, suggestion.title), state ? h("span", { class: "state" }, state()) : null),
+    h("header", {}, h("span", { class: "kind" }, KINDS[suggestion.kind]?.() ?? suggestion.kind), h("h2", { id: name }, suggestion.title), state ? h("span", { class: "state" }, state()) : null),
     contentOf(suggestion),
     suggestion.reasoning ? h("p", { class: "because" }, suggestion.reasoning) : null,
     trouble,
