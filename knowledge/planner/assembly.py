@@ -13,6 +13,7 @@ from knowledge.planner.fields import (
 from knowledge.planner.measuring import is_total
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.placing_tables import TablePlacingDraft
+from knowledge.planner.refusing import refuse_nonsense
 from knowledge.planner.shape import Marks
 from knowledge.planner.vocabulary import Target, TargetKind
 from knowledge.semantic.query import (
@@ -53,7 +54,9 @@ class Assembly(TablePlacingDraft):
     def build(self) -> Iterator[tuple[SemanticQuery, float, tuple[Assumption, ...]]]:
         """Each complete query with what it costs to believe. Raises Misfit."""
         self.collect()
-        yield from complete(self)
+        for query, penalty, assumptions in complete(self):
+            refuse_nonsense(query, self.shape, self.model)
+            yield query, penalty, assumptions
 
     def collect(self) -> None:
         """Give each noun its part. Raises Misfit where one has none."""

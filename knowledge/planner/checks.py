@@ -23,6 +23,8 @@ def check_mentions(assembly: Draft) -> None:
         if used:
             continue
         marks = assembly.marks[index]
+        if _is_what_ranks(assembly, index):
+            raise Misfit("unused")
         meant = marks.has or marks.which or assembly.shape.listing
         if meant and not _is_list_subject(assembly, index):
             raise Misfit("unused")
@@ -32,6 +34,14 @@ def check_mentions(assembly: Draft) -> None:
         if assembly.measures and not ranked and not _hangs_on_measure(assembly, index):
             raise Misfit("unused")
         assembly.penalty += 0.08
+
+
+def _is_what_ranks(assembly: Draft, index: int) -> bool:
+    """The best rated room of each hotel: rooms are ranked, their rating is not all that is asked."""
+    before = index - 1
+    if before not in assembly.implied or assembly.marks[before].rank is None:
+        return False
+    return assembly.shape.nouns[before].end == assembly.shape.nouns[index].start
 
 
 def check_verbs(assembly: Draft) -> None:

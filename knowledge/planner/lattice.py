@@ -106,6 +106,8 @@ def _add_tags(lattice: Lattice, norms: list[str], vocabulary: Vocabulary, langua
             for tag in lookup(tuple(norms[start:end]), language):
                 if tag.kind is TagKind.VERB and end - start == 1 and _names_table(norms[start], vocabulary):
                     continue  # "livres" are books where there are books
+                if tag.kind is TagKind.FILLER and _is_done(norms, start, language):
+                    continue
                 if tag.kind is TagKind.DEED:
                     _add_deed(lattice, start, end, tag, vocabulary)
                     continue
@@ -116,6 +118,32 @@ def _add_tags(lattice: Lattice, norms: list[str], vocabulary: Vocabulary, langua
                     else 0.0
                 )
                 lattice.starting[start].append(Piece(start, end, cost, tag=tag))
+
+
+_INDEFINITE = frozenset({"a", "an", "one", "their", "un", "une", "leur"})
+_DOCUMENTS = frozenset(
+    {
+        "report",
+        "chart",
+        "graph",
+        "plot",
+        "table",
+        "list",
+        "rapport",
+        "tableau",
+        "graphique",
+        "liste",
+    }
+)
+_DOING = (TagKind.VERB, TagKind.DEED)
+
+
+def _is_done(norms: list[str], start: int, language: str) -> bool:
+    """Created a report: the report is what was made, not a way to ask for one."""
+    if start < 2 or norms[start] not in _DOCUMENTS or norms[start - 1] not in _INDEFINITE:
+        return False
+    verb = norms[start - 2]
+    return verb.endswith("ed") or any(tag.kind in _DOING for tag in lookup((verb,), language))
 
 
 def _names_table(word: str, vocabulary: Vocabulary) -> bool:

@@ -41,9 +41,7 @@ class ColumnPlacingDraft(QualifyingDraft):
             self._place_flag(index, target, marks)
         elif is_time(column):
             self._place_time(index, target, column, marks)
-        elif is_number(column) and (
-            is_measure(column) or marks.bound is not None or marks.aggregate is not None
-        ):
+        elif is_number(column) and (is_measure(column) or marks.bound is not None):
             self._place_number(index, target, column, marks)
         else:
             self._place_category(index, self.category_options(index, target, marks), marks, target)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from knowledge.planner import declining, refining
 from knowledge.planner.asker import own_readings, says_own
 from knowledge.planner.clauses import speaks_of_others
+from knowledge.planner.commanding import commands
 from knowledge.planner.deriving import read_derived, without_derived
 from knowledge.planner.earliest import as_one_row
 from knowledge.planner.fields import Geography
@@ -24,7 +25,7 @@ from knowledge.planner.relating import outdoes, relate, says_idle_buyers
 from knowledge.planner.selection import LOWEST_SCORE, best_readings
 from knowledge.planner.shape import NoShape, Shape, shape_of
 from knowledge.planner.time_ranges import Clock
-from knowledge.planner.tokens import Token, TokenKind, tidy, tokenise
+from knowledge.planner.tokens import Token, tidy, tokenise
 from knowledge.planner.vocabulary import vocabulary_of
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import MetricMeasure
@@ -177,7 +178,7 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
     found = Understanding(text, tokens, language, clock=clock, owner=question.owner)
     if not tokens or len(tokens) > MOST_TOKENS_READ:
         return found
-    if _commands(tokens):
+    if commands(tokens):
         found.hopeless = Tag(TagKind.WRITE)
         return found
     vocabulary = vocabulary_of(model)
@@ -186,29 +187,6 @@ def understand(question: Question, model: SemanticModel, values: ValueIndex) -> 
         lattice = build_lattice(text, version, vocabulary, values, clock)
         _read(found, lattice, model, geography, clock)
     return found
-
-
-_COMMANDS = frozenset(
-    {"close", "cancel", "assign", "mark", "approve", "reopen", "refund", "resolve", "archive", "edit", "fix"}
-    | {
-        "merge", "move", "pay", "ship", "reject", "block", "ban", "ferme", "fermer", "annule",
-        "annuler", "assigne",
-    }
-    | {"attribue", "rembourse", "cloture", "approuve", "archive", "bloque", "refuse"}
-)  # fmt: skip
-_OBJECTS = frozenset(
-    {
-        "the", "all", "a", "an", "this", "that", "every", "my", "le", "la", "les", "tous", "toutes",
-        "ce", "cette", "un",
-    }
-)  # fmt: skip
-
-
-def _commands(tokens: tuple[Token, ...]) -> bool:
-    """Close ticket 12: to be done, not to be told."""
-    if len(tokens) < 2 or tokens[0].norm not in _COMMANDS:
-        return False
-    return tokens[1].norm in _OBJECTS or any(token.kind is TokenKind.NUMBER for token in tokens[1:4])
 
 
 def local_now(question: Question) -> dt.datetime:

@@ -20,7 +20,7 @@ from knowledge.planner.implying import imply_measures
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.measuring import additive, metric_tables, metrics_called
 from knowledge.planner.misfits import Misfit
-from knowledge.planner.shape import Rank
+from knowledge.planner.shape import Marks, Rank
 from knowledge.planner.timing import spelt
 from knowledge.planner.vocabulary import TargetKind
 from knowledge.planner.words import likeness
@@ -187,9 +187,20 @@ def _recent_rows(assembly: Draft, index: int, rank: Rank) -> Iterator[Built]:
     field = timing.named_field() or timing.default_field()
     assembly.time_nouns.clear()
     assembly.shape = replace(assembly.shape, verbs=())
+    _show_named(assembly)
     if not isinstance(field, ColumnField):
         raise Misfit("no_time")
     yield from ranked_rows(assembly, field, rank.direction, rank.count, assembly.ranked_plural)
+
+
+def _show_named(assembly: Draft) -> None:
+    """The latest reviews with their rating: numbers that are merely named are shown beside."""
+    for index in assembly.implied:
+        target, marks = assembly.targets[index], assembly.marks[index]
+        if replace(marks, has=False, joined=False, preposition=None) != Marks():
+            raise Misfit("unused")
+        assembly.listed.append(assembly.column_options(index, target, marks, target.table, target.name))
+    assembly.implied.clear()
 
 
 def ranked_rows(
