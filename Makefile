@@ -1,6 +1,6 @@
 # Everything a person types. `make run` is all that a fresh clone needs.
 .NOTPARALLEL:
-.PHONY: help setup run test lint types bench clean lock browser messages
+.PHONY: help setup run test lint types bench evaluate clean lock browser messages
 .DEFAULT_GOAL := help
 
 # Scripts in .venv/bin name their interpreter in the first line, which breaks in a path with spaces: -m is safe.
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    style, layers, templates, migrations, settings"
 	@echo "make types   mypy"
 	@echo "make bench   our times, the references', the ratios"
+	@echo "make evaluate  how many questions the planner answers right (SETS=\"hotels billing\")"
 	@echo "make clean   stop the services and remove all that was made here, the data included"
 	@echo "make lock    resolve requirements/*.in and package.json again"
 
@@ -42,6 +43,9 @@ types: setup
 
 bench: setup
 	@exec $(PYTHON) -m benchmarks
+
+evaluate: setup
+	@exec $(PYTHON) -m benchmarks.questions $(SETS)
 
 setup: usable .venv/installed static/vendor/copied messages
 
