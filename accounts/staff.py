@@ -23,7 +23,15 @@ def is_administrator(request: HttpRequest) -> bool:
     user = request.user
     if not (user.is_active and user.is_staff):
         return False
-    return user.is_superuser or user.memberships.filter(role__in=[Role.ADMIN, Role.OWNER]).exists()
+    return user.is_superuser or _administers(request)
+
+
+def _administers(request: HttpRequest) -> bool:
+    """Asked once a request: every page's menu asks for each model."""
+    if not hasattr(request, "administers"):
+        roles = [Role.ADMIN, Role.OWNER]
+        request.administers = signed_in(request).memberships.filter(role__in=roles).exists()  # type: ignore[attr-defined]
+    return bool(request.administers)  # type: ignore[attr-defined]
 
 
 class StaffAdmin(ModelAdmin):

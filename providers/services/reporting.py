@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -93,13 +92,8 @@ def month_report(
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     return MonthReport(
         first=first,
-        total=_added(used.values()),
+        total=sum(used.values(), Used()),
         days=tuple((day, used.get(day, Used())) for day in days),
         people=tuple(Share(sums, user_id=keys[1]) for kind, keys, sums in rows if kind == BY_PERSON),
         models=tuple(Share(sums, None, keys[2], keys[3]) for kind, keys, sums in rows if kind == BY_MODEL),
     )
-
-
-def _added(parts: Iterable[Used]) -> Used:
-    kept = list(parts)
-    return Used(**{name: sum(getattr(part, name) for part in kept) for name in Used.__dataclass_fields__})

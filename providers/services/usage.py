@@ -36,6 +36,9 @@ class Used:
     def tokens(self) -> int:
         return self.input_tokens + self.output_tokens
 
+    def __add__(self, other: Used) -> Used:
+        return Used(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
 
 @dataclass(frozen=True, slots=True)
 class PersonUsage:
