@@ -37,17 +37,26 @@ def answer_segment(question: str, wish: SegmentWish, context: TurnContext) -> It
     context.check_stopped()
     context.note("language", wish.language)
     match reading.plan:
-        case Clarify(question=question, choices=choices) if not reading.choices:
-            offered = tuple(Choice(each.label, create_text(each.text, wish.language)) for each in choices)
-            yield from ask_back(Clarify(wish.language, question, offered), context)
+        case Clarify(question=doubt, choices=choices) if not reading.choices:
+            rest = _after_people(question, wish)
+            offered = tuple(
+                Choice(each.label, create_text(each.text, wish.language) + rest) for each in choices
+            )
+            yield from ask_back(Clarify(wish.language, doubt, offered), context)
         case Clarify():
-            whole = create_text(wish.people, wish.language)
-            picks = [{"label": each.name, "text": whole, "datasource": each.id} for each in reading.choices]
+            picks = [
+                {"label": each.name, "text": question, "datasource": each.id} for each in reading.choices
+            ]
             yield from ask_back(reading.plan, context, picks)
         case Planned():
             yield from _answer_planned(question, wish, reading, context)
         case Declined():
             yield from _leave(question, dataclasses.replace(reading.plan, near=()), reading, context)
+
+
+def _after_people(question: str, wish: SegmentWish) -> str:
+    """What a question asks for beside the segment: " and draft an e-mail"."""
+    return " ".join(question.split()).partition(wish.people)[2]
 
 
 def _leave(question: str, why: Declined, reading: Reading, context: TurnContext) -> Iterator[Event]:

@@ -6,7 +6,10 @@ import pytest
 
 from accounts.models import Organization
 from accounts.roles import Role
+from campaigns.models import Segment
+from conversations.errors import InputInvalid, NotAllowed, NotFound
 from conversations.models import Suggestion
+from conversations.services import suggesting
 from knowledge.models import Audience
 from tests.conversations.people import make_actor
 from tests.conversations.trips import ask_command
@@ -58,3 +61,39 @@ def test_a_list_of_people_offers_a_segment_that_can_be_asked_for(audience, role,
     if offers:
         assert ask(actions[0]["parameters"]["text"])["outcome"] == "answered"
         assert Suggestion.objects.get().content["count"] == 30
+
+
+def test_a_click_makes_the_segment_once(audience):
+    ask("Create a segment of trips from Paris and draft a win-back e-mail")
+    row, actor = Suggestion.objects.get(kind="segment"), make_actor()
+    first, second = suggesting.apply(actor, row.pk), suggesting.apply(actor, row.pk)
+    segment = Segment.objects.get()
+    assert (first.applied_kind, first.applied_id, second.applied_id) == (
+        "segment",
+        str(segment.pk),
+        first.applied_id,
+    )
+    assert (segment.name, segment.member_count, segment.members.count()) == ("Trips from Paris", 30, 30)
+    assert (segment.question, segment.created_by_id) == ("trips from Paris", actor.user_id)
+    assert segment.query is not None
+
+
+def test_a_second_segment_of_the_same_name_is_refused_and_stays_open(audience):
+    for _time in range(2):
+        ask("Create a segment of trips from Paris")
+    first, second = Suggestion.objects.order_by("created_at")
+    suggesting.apply(make_actor(), first.pk)
+    with pytest.raises(InputInvalid, match="already a segment"):
+        suggesting.apply(make_actor(), second.pk)
+    second.refresh_from_db()
+    assert (second.status, Segment.objects.count()) == ("pending", 1)
+
+
+def test_a_click_makes_nothing_for_a_viewer_or_a_stranger(audience):
+    ask("Create a segment of trips from Paris")
+    row = Suggestion.objects.get()
+    with pytest.raises(NotFound):
+        suggesting.apply(make_actor("south", email="ann@south.example"), row.pk)
+    with pytest.raises(NotAllowed):
+        suggesting.apply(make_actor(role=Role.VIEWER), row.pk)
+    assert not Segment.objects.exists()
