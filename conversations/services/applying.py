@@ -33,7 +33,8 @@ class Made:
 
 def _make_segment(actor: Actor, row: Suggestion) -> Made:
     """The people of the card: by the meaning of the words where they were understood, else by its SQL."""
-    source = DataSource.objects.visible_to(actor).filter(pk=row.data_source_id).first()
+    sources = DataSource.objects.visible_to(actor)
+    source = sources.filter(pk=row.data_source_id).first() if row.data_source_id is not None else None
     if source is None:
         raise NotFound(_("There is no such data source."))
     words, query = _understood(row)
