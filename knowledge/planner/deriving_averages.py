@@ -35,7 +35,7 @@ _PERIODS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR, Grain.HOUR)
 def read(asked: Asked) -> Planned | None:
     """The plan, or None where no average of a count or a sum per unit or per thing is asked for."""
     summary, cut = _summary(asked)
-    if summary is None or cut is None:
+    if summary is None or cut is None or asked.names(cut):
         return None
     per = _PER.search(asked.folded)
     periodical = _PERIODICAL.search(asked.folded)

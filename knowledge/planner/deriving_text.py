@@ -41,6 +41,15 @@ class Asked:
             text = f"{text[: match.start()]} {text[match.end() :]}"
         return " ".join(text.split()).strip(" ,?")
 
+    def names(self, match: re.Match[str]) -> bool:
+        """Whether the matched words belong to a longer name of a metric: « panier moyen »."""
+        for metric in self.model.metrics.values():
+            for _, phrase in metric.words.phrases():
+                for found in re.finditer(rf"\b{re.escape(normalise(phrase))}\b", self.folded):
+                    if found.start() < match.end() and match.start() < found.end():
+                        return True
+        return False
+
     def plan(self, text: str) -> Planned | None:
         """The one reading of a text, in this question's language."""
         from knowledge.planner.planning import plan_alone  # planning asks these readers: a circle by nature

@@ -29,9 +29,9 @@ from tests.copilot_site.demo.conftest import be_quiet
 QUESTIONS = Path(__file__).parents[2] / "questions"
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 # Asked by a member (number 5 of the club), who sees their own check-ins alone; all else by the owner.
-OWN_ROWS = {"club-slovenia", "club-per-day", "club-categories"}
+OWN_ROWS = {"club-slovenia", "club-per-day", "club-par-jour", "club-categories", "club-mes-categories"}
 # What the planner may leave to a model, or ask back about; if it answers, it must be right.
-MAY_BE_LEFT = {"club-per-day", "club-slovenia"}
+MAY_BE_LEFT = {"club-slovenia"}
 
 
 def load_source(admin_url: str, name: str) -> None:

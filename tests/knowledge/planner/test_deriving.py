@@ -73,6 +73,10 @@ def test_other_questions_stay_as_they_are(text: str):
     assert read("library", text).query.derived is None
 
 
+def test_a_metric_named_by_an_average_is_no_average_of_something_else():
+    assert read("shop", "panier moyen par mois cette année").query.derived is None
+
+
 def test_averages_count_the_days_without_rows_and_stop_today():
     sql = compile_query(read("library", "average number of loans per day this year").query, LIBRARY).sql
     assert "generate_series(timestamp '2026-01-01 00:00:00', timestamp '2026-11-21 00:00:00'" in sql
