@@ -24,10 +24,11 @@ from accounts.actor import Actor
 from accounts.models import User
 from accounts.services import NoMembership, actor_for, membership_for
 from conversations import frames, keeper, services, streaming
-from conversations.errors import ConversationError, NotFound
+from conversations.errors import ConversationError, NotFound, ServiceUnavailable
 from conversations.languages import language_of
 from conversations.listener import listener
 from conversations.models import Conversation
+from conversations.services.patience import UNAVAILABLE
 from conversations.tickets import redeem_ticket
 
 log = structlog.get_logger(__name__)
@@ -119,6 +120,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self._act(frame)
         except ConversationError as error:
             await self._say_error(error, frame)
+        except UNAVAILABLE as error:
+            log.warning("socket_without_database", error=type(error).__name__)
+            with override(self._language):
+                await self._say_error(ServiceUnavailable(), frame)
 
     async def _act(self, frame: frames.ClientFrame) -> None:
         actor = self._actor
@@ -192,7 +197,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _say_error(self, error: ConversationError, frame: frames.ClientFrame) -> None:
         about = getattr(frame, "id", None) or getattr(frame, "message", None)
-        event = {"type": "error", "code": error.code, "text": error.message, "retryable": False}
+        event = {"type": "error", "code": error.code, "text": error.message, "retryable": error.retryable}
         await self._send(event | ({"of": str(about)} if about else {}))
 
     async def _send(self, event: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ class ConversationError(Exception):
     """Something the asker did can't be done; `message` is fit for them and nothing was stored."""
 
     code = "internal"
+    retryable = False
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -56,6 +57,18 @@ class NotAllowed(ConversationError):
     """The person's role does not allow it."""
 
     code = "not_allowed"
+
+
+class ServiceUnavailable(ConversationError):
+    """Our own database does not answer; what was typed is still in the page."""
+
+    code = "service.unavailable"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Our own database does not answer at the moment. Nothing was lost: try again soon.")
+        )
 
 
 class TurnLost(Exception):

@@ -13,6 +13,8 @@ from daphne import server as daphne_server
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
 
+from copilot_site.database_url import keep_connections
+
 BACKLOG = 2048
 # A question has 500 characters; nothing that a page sends is near this.
 MAX_SOCKET_MESSAGE = 64 * 1024
@@ -58,6 +60,7 @@ def build_server(host: str, port: int, **options: Any) -> Server:
     """The server, not yet running; `ready_callable` is called when it listens."""
     from django.conf import settings  # settings and apps: only once the process means to serve
 
+    keep_connections(settings.DATABASES["default"], settings.DATABASE_POOL)
     from .asgi import application
 
     LimitedRequest.max_body = settings.MAX_REQUEST_BYTES

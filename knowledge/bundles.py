@@ -44,7 +44,6 @@ from knowledge.models import (
     TableNote,
     VerifiedQuery,
 )
-from knowledge.values import refresh_values
 from knowledge.writing import save_definition, save_table
 from querying.models import DataSource
 
@@ -111,6 +110,9 @@ def import_bundle(
     What the file does not name stays. Policies (scope, owner, personal data) hold for every organization
     of the source, and are left alone without `policies`; all else is this one's.
     """
+    # Not at the top: it loads the planner, which the admin's other pages do without.
+    from knowledge.values import refresh_values
+
     bundle = parse_bundle(text)
     with transaction.atomic():
         if policies:

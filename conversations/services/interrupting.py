@@ -53,7 +53,7 @@ def _interrupt(turn_id: UUID, before: TurnStatus) -> bool:
         text = _("The answer was interrupted. Your question is kept: try again.")
     return note_and_end(
         turn_id,
-        error=Error(code="internal", text=text, retryable=True),
+        error=Error(code="turn.interrupted", text=text, retryable=True),
         completed=MessageCompleted(status=TurnStatus.INTERRUPTED),
         before=before,
     )

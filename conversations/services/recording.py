@@ -13,6 +13,7 @@ from conversations.enums import TurnStatus
 from conversations.errors import TurnLost
 from conversations.models import Message
 from conversations.services.numbering import next_seq
+from conversations.services.patience import patiently
 from conversations.services.suggesting import suggest
 from conversations.tokens import TokenFrames
 from querying.services import release_connection
@@ -54,11 +55,8 @@ class Recorder:
             self._record_token(event.text)
             return
         self.flush()
-        changes = self._apply(event)
-        with transaction.atomic():
-            seq = self._store(text=self.text, **changes)
-            if isinstance(event, events.SuggestionMade):
-                suggest(self._answer, suggestion=event)
+        changes = {"text": self.text} | self._apply(event)
+        seq = patiently(lambda: self._store(changes, event))
         streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
 
     def flush(self) -> None:
@@ -79,7 +77,7 @@ class Recorder:
         now = time.monotonic()
         if not self._token_seq or now - self._stored_at >= STORE_SECONDS:
             self._frames.flush()
-            self._token_seq = self._store(text=self.text)
+            self._token_seq = patiently(lambda: self._store({"text": self.text}))
             # After this the turn waits for the model's next word. A query gives the connection back itself.
             release_connection()
             self._stored_at = now
@@ -90,10 +88,12 @@ class Recorder:
         event = {"type": events.Token.type, "text": text, "offset": offset}
         streaming.publish(self._conversation_id, self._answer.pk, self._token_seq, event)
 
-    def _store(self, **changes: Any) -> int:
+    def _store(self, changes: dict[str, Any], event: events.Event | None = None) -> int:
         with transaction.atomic():
             seq = next_seq(self._conversation_id)
             mine = Message.objects.filter(pk=self._answer.pk, status=TurnStatus.RUNNING)
             if not mine.update(**changes):
                 raise TurnLost
+            if isinstance(event, events.SuggestionMade):
+                suggest(self._answer, suggestion=event)
         return seq

@@ -23,6 +23,7 @@ from conversations.models import Conversation, Message, Turn
 from conversations.services.contexts import Memory, turn_context
 from conversations.services.ending import end_turn
 from conversations.services.interrupting import LEASE
+from conversations.services.patience import UNAVAILABLE, patiently
 from conversations.services.recording import Recorder
 
 log = structlog.get_logger(__name__)
@@ -31,45 +32,63 @@ log = structlog.get_logger(__name__)
 def run_waiting_turns(conversation_id: UUID) -> None:
     """Answer what waits in a conversation, one after the other; nothing where a turn runs already."""
     keeper.start()
-    while (turn_id := claim_next_turn(conversation_id)) is not None:
+    while (turn_id := patiently(lambda: claim_next_turn(conversation_id))) is not None:
         run_turn(turn_id)
 
 
 def claim_next_turn(conversation_id: UUID) -> UUID | None:
     """Make the oldest waiting turn a running one with a lease, unless one runs; its id."""
-    with transaction.atomic():
-        # The lock makes two runners take turns; the unique constraint would let one of them fail.
-        if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
-            return None
-        turns = Turn.objects.filter(conversation=conversation_id)
-        turn = turns.filter(status=TurnStatus.QUEUED).in_order().first()
-        if turn is None or turns.filter(status=TurnStatus.RUNNING).exists():
-            return None
-        turns.filter(pk=turn.pk).update(
-            status=TurnStatus.RUNNING, started_at=timezone.now(), lease_expires_at=Now() + LEASE
-        )
-        Message.objects.filter(turn=turn, role=MessageRole.ASSISTANT).update(status=TurnStatus.RUNNING)
-        # Watched before the claim is seen, so that no stop can fall in between.
-        stop_signals.watch(turn.pk)
+    turn_id: UUID | None = None
+    try:
+        with transaction.atomic():
+            turn_id = _claim(conversation_id)
+    except UNAVAILABLE:
+        if turn_id is not None:
+            # Whether the claim counts nobody knows. Unwatched its lease runs out; watched it would be kept.
+            stop_signals.forget(turn_id)
+        raise
+    return turn_id
+
+
+def _claim(conversation_id: UUID) -> UUID | None:
+    """The same within a transaction."""
+    # The lock makes two runners take turns; the unique constraint would let one of them fail.
+    if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
+        return None
+    turns = Turn.objects.filter(conversation=conversation_id)
+    turn = turns.filter(status=TurnStatus.QUEUED).in_order().first()
+    if turn is None or turns.filter(status=TurnStatus.RUNNING).exists():
+        return None
+    turns.filter(pk=turn.pk).update(
+        status=TurnStatus.RUNNING, started_at=timezone.now(), lease_expires_at=Now() + LEASE
+    )
+    Message.objects.filter(turn=turn, role=MessageRole.ASSISTANT).update(status=TurnStatus.RUNNING)
+    # Watched before the claim is seen, so that no stop can fall in between.
+    stop_signals.watch(turn.pk)
     return turn.pk
 
 
 def run_turn(turn_id: UUID) -> None:
     """Answer a claimed turn. It ends with exactly one `message.completed`, whatever happens."""
-    turn = Turn.objects.select_related("conversation", "conversation__owner", "retry_of").get(pk=turn_id)
-    recorder = Recorder(Message.objects.get(turn=turn, role=MessageRole.ASSISTANT))
     memory = Memory()
     began = time.perf_counter()
     try:
+        turn, recorder = patiently(lambda: _begin(turn_id))
         with override(turn.language):
             completed = _drain(turn, recorder, memory, began)
             recorder.flush()
         completed = dataclasses.replace(completed, text=completed.text or recorder.text)
-        end_turn(turn_id, completed=completed, payload=recorder.payload | memory.kept, context=memory.context)
+        payload = recorder.payload | memory.kept
+        patiently(lambda: end_turn(turn_id, completed=completed, payload=payload, context=memory.context))
     except TurnLost:
         log.info("turn_lost", turn=str(turn_id))
     finally:
         stop_signals.forget(turn_id)
+
+
+def _begin(turn_id: UUID) -> tuple[Turn, Recorder]:
+    turn = Turn.objects.select_related("conversation", "conversation__owner", "retry_of").get(pk=turn_id)
+    return turn, Recorder(Message.objects.get(turn=turn, role=MessageRole.ASSISTANT))
 
 
 def _drain(turn: Turn, recorder: Recorder, memory: Memory, began: float) -> MessageCompleted:
@@ -83,10 +102,19 @@ def _drain(turn: Turn, recorder: Recorder, memory: Memory, began: float) -> Mess
         raise RuntimeError("The loop ended without message.completed.")
     except TurnLost:
         raise
+    except UNAVAILABLE as error:
+        log.warning("turn_without_database", turn=str(turn.pk), error=type(error).__name__)
+        text = _("Our own database did not answer for a moment. Your question is kept: try again.")
+        recorder.record(Error(code="service.unavailable", text=text, retryable=True))
+        return _failed(began)
     except Exception:  # the last resort: the asker gets an id, the log gets the rest
         incident = uuid.uuid4().hex[:8]
         log.exception("turn_failed", turn=str(turn.pk), incident=incident)
         text = _("Something went wrong on our side (%(id)s). Your question is kept.") % {"id": incident}
         recorder.record(Error(code="internal", text=text, retryable=True))
-        milliseconds = round((time.perf_counter() - began) * 1000)
-        return MessageCompleted(status=TurnStatus.FAILED, latency_ms=milliseconds)
+        return _failed(began)
+
+
+def _failed(began: float) -> MessageCompleted:
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    return MessageCompleted(status=TurnStatus.FAILED, latency_ms=milliseconds)

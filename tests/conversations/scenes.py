@@ -14,6 +14,7 @@ from tests.conversations.sockets import open_chat
 SAYS = "One two three four five six seven eight nine ten. 🛫 And it goes on for a while."
 SCRIPT = [
     {"when": "slowly", "rounds": [[{"say": SAYS * 3, "delay_ms": 20}]]},
+    {"when": "long", "rounds": [[{"say": SAYS * 6, "delay_ms": 30}]]},
     {"when": "hang", "rounds": [[{"hang": True}]]},
     {"when": "fail", "rounds": [[{"fail": "refused"}]]},
     {"rounds": [[{"say": SAYS}]]},
