@@ -21,8 +21,8 @@ PHRASES: dict[tuple[T, str], str] = {
         belonged to;related to;associated with;assigned to;located;situated;euro;euros;dollar;dollars;$;€
         £;usd;eur;pounds;based;living;live;lives;resident;coming;named;called;known as;titled
         with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given;received;earn
-        earned;earns;make;makes;generate;generated;generates;bring in;brought in;come;came;comes;i see
-        need;stored;saved;in existence;out there;listed;taken;in descending order;from highest to lowest
+        earned;earns;make;makes;generate;generated;generates;bring in;brings in;brought in;come;came;comes
+        i see;need;stored;saved;in existence;out there;listed;taken;in descending order;from highest to lowest
         descending;desc""",
     (T.LIST, ""): """
         show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
@@ -54,9 +54,9 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.TOP, "worst"): "worst;poorest;worst performing;weakest",
     (T.ADJECTIVE, "high:duration length distance runtime time minutes"): "longest",
     (T.ADJECTIVE, "low:duration length distance runtime time minutes"): "shortest",
-    (T.ADJECTIVE, "high:price cost fare fee amount"): """
+    (T.ADJECTIVE, "high:price cost fare fee amount nightly hourly"): """
         most expensive;priciest;dearest;costliest;most costly""",
-    (T.ADJECTIVE, "low:price cost fare fee amount"): "cheapest;least expensive;least costly",
+    (T.ADJECTIVE, "low:price cost fare fee amount nightly hourly"): "cheapest;least expensive;least costly",
     (T.ADJECTIVE, "low:birth age~ year founded built"): "oldest;eldest",
     (T.ADJECTIVE, "high:birth age~ year founded built"): "youngest",
     (T.ADJECTIVE, "high:height altitude elevation"): "tallest",
@@ -92,7 +92,8 @@ PHRASES: dict[tuple[T, str], str] = {
         to;into;towards;arriving at;arriving in;arriving;going to;bound for;ending at;ended at;heading to
         flying to;headed to;ending in""",
     (T.PREPOSITION, ""): """
-        in;at;on;for;within;inside;via;through;under;over at;with regard to;regarding;between""",
+        in;at;on;for;within;inside;via;through;under;over at;with regard to;regarding;between
+        among;amongst""",
     (T.PREPOSITION, "by"): """
         written by;made by;built by;manufactured by;produced by;directed by;published by;operated by
         sold by;taught by;treated by;owned by;done by;created by;handled by;placed by;borrowed by
@@ -142,7 +143,7 @@ PHRASES: dict[tuple[T, str], str] = {
         without an;no;without the;had no""",
     (T.MISSING, ""): """
         missing;empty;null;blank;unknown;not set;not known;undefined;is missing;are missing;is null
-        is empty;is unknown;not filled in""",
+        is empty;is unknown;not filled in;not filled;left blank;left empty;not provided;not specified""",
     (T.PRESENT, ""): "not null;present;not empty;filled in;known;is known;is set;specified;not missing",
     (T.UNIT, "hour"): "hour;hours",
     (T.UNIT, "day"): "day;days;date;calendar day",

@@ -74,10 +74,10 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.ADJECTIVE, "low:duration length distance runtime time minutes"): """
         plus court;plus courte;plus courts;plus courtes;le plus court;la plus courte;les plus courts
         les plus courtes""",
-    (T.ADJECTIVE, "high:price cost fare fee amount"): """
+    (T.ADJECTIVE, "high:price cost fare fee amount nightly hourly"): """
         plus cher;plus chere;plus chers;plus cheres;le plus cher;la plus chere;les plus chers
         les plus cheres""",
-    (T.ADJECTIVE, "low:price cost fare fee amount"): """
+    (T.ADJECTIVE, "low:price cost fare fee amount nightly hourly"): """
         moins cher;moins chere;moins chers;moins cheres;le moins cher;la moins chere;les moins chers
         les moins cheres""",
     (T.ADJECTIVE, "low:birth age~ year founded built"): """
@@ -176,8 +176,14 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.MISSING, ""): """
         manquant;manquante;manquants;manquantes;vide;vides;null;inconnu;inconnue;inconnus;inconnues
         non renseigne;non renseignee;non renseignes;absent;absente;n est pas renseigne
-        n est pas renseignee;pas renseigne;pas renseignee""",
-    (T.PRESENT, ""): "renseigne;renseignee;connu;connue;renseignes;renseignees;non vide;non null;connus",
+        n est pas renseignee;pas renseigne;pas renseignee;pas renseignes;pas renseignees
+        non renseignees;n est pas rempli;n est pas remplie;pas rempli;pas remplie;pas remplis;pas remplies
+        non rempli;non remplie;non remplis;non remplies;n est pas saisi;n est pas saisie;pas saisi;pas saisie
+        non saisi;non saisie;n est pas indique;pas indique;pas indiquee;non indique;non indiquee;pas connu
+        pas connue;n est pas connu;n est pas connue;non connu;non connue""",
+    (T.PRESENT, ""): """
+        renseigne;renseignee;connu;connue;renseignes;renseignees;non vide;non null;connus
+        rempli;remplie;remplis;remplies;renseignees""",
     (T.UNIT, "hour"): "heure;heures",
     (T.UNIT, "day"): "jour;jours;journee;journees;date",
     (T.UNIT, "week"): "semaine;semaines",

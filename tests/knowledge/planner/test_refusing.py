@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.planner.plan import Declined, Planned
-from knowledge.semantic.query import AggregateMeasure, Function
+from knowledge.semantic.query import AggregateMeasure, Condition, Function
 from tests.knowledge.planner import worlds
 from tests.knowledge.planner.models import PlainValues, ask, make_model
 
@@ -71,3 +71,26 @@ def test_a_report_that_was_made_is_not_passed_over() -> None:
     plan = ask("how many users created a report in the last 30 days?", BILLING, BILLING_VALUES)
     assert isinstance(plan, Declined)
     assert "report" in plan.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "operator"),
+    [
+        ("utilisateurs dont le channel n'est pas rempli", "is_null"),
+        ("utilisateurs dont le channel n'est pas renseigné", "is_null"),
+        ("utilisateurs avec channel non renseigné", "is_null"),
+        ("utilisateurs avec channel non rempli", "is_null"),
+        ("utilisateurs qui n'ont pas de channel", "is_null"),
+        ("utilisateurs sans channel", "is_null"),
+        ("utilisateurs dont le channel est rempli", "is_not_null"),
+        ("users whose channel is not filled in", "is_null"),
+        ("users whose channel was left blank", "is_null"),
+        ("users whose channel is filled in", "is_not_null"),
+    ],
+)
+def test_filled_in_and_not(question: str, operator: str) -> None:
+    plan = ask(question, worlds.SHOP, worlds.SHOP_VALUES)
+    assert isinstance(plan, Planned), plan
+    (condition,) = plan.query.where
+    assert isinstance(condition, Condition)
+    assert condition.operator.name.lower() == operator
