@@ -36,7 +36,7 @@ def test_cards_are_drawn_decided_by_keyboard_and_drawn_again(
     expect(again.nth(1).locator(".state")).to_have_text("Dismissed")
 
 
-def test_cards_fit_a_phone_in_french(
+def test_cards_fit_a_phone_in_french_and_make_a_segment(
     open_chat: Callable[..., Chat], picture: Callable[[Page, str], None]
 ) -> None:
     chat = open_chat(FRENCH, locale="fr-FR", **PHONE)
@@ -45,3 +45,5 @@ def test_cards_fit_a_phone_in_french(
     assert is_as_wide_as_the_screen(chat.page)
     turn.root.get_by_role("button", name="Écarter").last.scroll_into_view_if_needed()
     picture(chat.page, "suggestion-phone")
+    turn.root.get_by_role("button", name="Créer le segment").press("Enter")
+    expect(turn.root.locator(".suggestion .state").first).to_have_text("Créé")
