@@ -41,7 +41,7 @@ class CampaignStatus(TextChoices):
 
 _S = CampaignStatus
 TRANSITIONS: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
-    _S.DRAFT: frozenset({_S.SCHEDULED, _S.SENDING}),
+    _S.DRAFT: frozenset({_S.SCHEDULED}),
     _S.SCHEDULED: frozenset({_S.DRAFT, _S.SENDING, _S.CANCELLED, _S.FAILED}),
     _S.SENDING: frozenset({_S.PAUSED, _S.SENT, _S.CANCELLED, _S.FAILED}),
     _S.PAUSED: frozenset({_S.SENDING, _S.CANCELLED}),

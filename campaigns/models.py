@@ -214,6 +214,10 @@ class Delivery(models.Model):
             models.Index(fields=["campaign", "id"], name="delivery_waiting", condition=Q(status="pending")),
             # Sweeping: claims whose lease has run out.
             models.Index(fields=["lease_expires_at"], name="delivery_claimed", condition=Q(status="claimed")),
+            # Whether an address has had the campaign already, under another key.
+            models.Index(
+                fields=["campaign", "address_hash"], name="delivery_by_address", condition=~Q(address_hash="")
+            ),
         ]
 
     def __str__(self) -> str:

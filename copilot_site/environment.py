@@ -5,6 +5,7 @@ import os
 import zoneinfo
 from collections.abc import Collection
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 
 import environ
@@ -54,6 +55,15 @@ class Environment:
         if value in choices:
             return value
         self._note(name, value, f"One of {', '.join(choices)}; {default} if not set.")
+        return default
+
+    def mailbox(self, name: str, default: str) -> str:
+        """A sender, as `Name <address>` or an address alone, ready for a header."""
+        value = self.text(name, default)
+        shown, address = parseaddr(value)
+        if address.isascii() and address.count("@") == 1 and not set(value) & set("\r\n"):
+            return formataddr((shown, address))
+        self._note(name, value, f"A sender such as {default}.")
         return default
 
     def flag(self, name: str, default: bool) -> bool:

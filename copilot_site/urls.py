@@ -10,5 +10,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("copilot_site.api_urls")),
     path("language/", choose_language, name="set_language"),
+    path("", include("campaigns.urls")),
     path("", include("conversations.urls")),
 ]

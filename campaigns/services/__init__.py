@@ -1,5 +1,7 @@
 """All that is done with segments and campaigns."""
 
+from campaigns.rendering import Rendered
+from campaigns.services.drafting import create_campaign, delete_draft, duplicate, update_draft
 from campaigns.services.refreshing import refresh_segment
 from campaigns.services.segments import (
     SegmentEstimate,
@@ -11,15 +13,47 @@ from campaigns.services.segments import (
     rename_segment,
     set_refresh,
 )
+from campaigns.services.showing import (
+    OutboxMessage,
+    Progress,
+    outbox,
+    outbox_message,
+    preview,
+    progress,
+    send_test,
+)
+from campaigns.services.starting import complete_sent, finish_campaign, start_campaign
+from campaigns.services.states import cancel, pause, resume, schedule_campaign, send_now, unschedule
 
 __all__ = [
+    "OutboxMessage",
+    "Progress",
+    "Rendered",
     "SegmentEstimate",
+    "cancel",
+    "complete_sent",
+    "create_campaign",
     "create_segment",
+    "delete_draft",
     "delete_segment",
+    "duplicate",
     "export_members",
+    "finish_campaign",
+    "outbox",
+    "outbox_message",
+    "pause",
+    "preview",
+    "progress",
     "propose_segment",
     "refresh_now",
     "refresh_segment",
     "rename_segment",
+    "resume",
+    "schedule_campaign",
+    "send_now",
+    "send_test",
     "set_refresh",
+    "start_campaign",
+    "unschedule",
+    "update_draft",
 ]

@@ -1,6 +1,7 @@
 """What all settings share. Each name that may be set from outside stands in docs/settings.md."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -260,6 +261,27 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# --- mail ------------------------------------------------------------------------------------------
+# Without a mail server campaigns are written into files that a page shows.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 587, at_most=65_535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+_security = env.choice("EMAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _security == "starttls", _security == "tls"
+EMAIL_TIMEOUT = 30
+OUTBOX = VAR_DIR / "outbox"
+EMAIL_FILE_PATH = OUTBOX / "site"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+MAIL_TRANSPORT = "smtp" if EMAIL_HOST else "files"
+MAIL_FROM = env.mailbox("MAIL_FROM", "Insight Copilot <no-reply@localhost.localdomain>")
+MAIL_FROM_ADDRESS = parseaddr(MAIL_FROM)[1]
+DEFAULT_FROM_EMAIL = MAIL_FROM
+# Connections that one process opens at most; a quick server gets one.
+MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 40, at_most=200)
+# What links in e-mails begin with.
+SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+
 # --- jobs ------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None
@@ -288,6 +310,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "start due campaigns": {
+        "task": "campaigns.tasks.start_due_campaigns",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "keep sending": {
+        "task": "campaigns.tasks.keep_sending",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "complete sent campaigns": {"task": "campaigns.tasks.complete_sent_campaigns", "schedule": 3600.0},
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
     "replay changed knowledge": {
         "task": "knowledge.tasks.replay_changed_knowledge",

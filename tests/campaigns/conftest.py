@@ -6,15 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 
 from accounts.actor import Actor
 from accounts.models import Organization
 from accounts.roles import Role
+from campaigns import services
+from campaigns.models import Campaign, Segment
 from copilot_site.embedded.state import ServiceState
 from knowledge.bundles import import_bundle
 from querying import services as querying
 from querying.engines import ENGINES
 from querying.models import DataSource
+from tests.campaigns.mail_server import MailServer
 from tests.querying.conftest import drop_database, make_database, member, north, south  # noqa: F401
 
 CLUB = """
@@ -42,6 +46,7 @@ audience: {table: people, id: id, email: email, name: full_name, locale: languag
 """
 CLOCK = dt.datetime(2025, 7, 10, 12, tzinfo=dt.UTC)
 EVERYBODY = "SELECT id FROM people"
+CONTENT = {"subject": "Hello {{ first_name }}", "body": "We miss you, {{ first_name }}."}
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +75,31 @@ def manager(north: Organization) -> Actor:  # noqa: F811
 def stranger(south: Organization) -> Actor:  # noqa: F811
     """A manager of the other organization."""
     return member(south, Role.MANAGER)
+
+
+@pytest.fixture
+def segment(manager: Actor, club: DataSource) -> Segment:
+    """Everybody of north: 20 people with even ids."""
+    return services.create_segment(manager, source=club, name="All", sql=EVERYBODY, clock=CLOCK)
+
+
+@pytest.fixture
+def campaign(manager: Actor, segment: Segment) -> Campaign:
+    return services.create_campaign(manager, name="Hello", segment=segment, content=CONTENT)
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> Iterator[MailServer]:
+    """A mail server, and the settings that lead to it."""
+    with MailServer() as server:
+        settings.MAIL_TRANSPORT = "smtp"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield server
+
+
+def start(actor: Actor, campaign: Campaign) -> None:
+    """Send it now, as far as its deliveries waiting."""
+    services.send_now(actor, campaign)
+    assert services.start_campaign(campaign.pk)
+    campaign.refresh_from_db()

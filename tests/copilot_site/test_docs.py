@@ -6,7 +6,7 @@ from pathlib import Path
 from copilot_site.startup import PROVIDER_VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READ = re.compile(r'env\.(?:text|words|number|choice|flag|moment|time_zone)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'env\.(?:text|words|number|choice|flag|mailbox|moment|time_zone)\(\s*"([A-Z_]+)"')
 
 
 def names_in_code() -> set[str]:

@@ -1,0 +1,18 @@
+"""Handing work to the job queue, by the name of its task: tasks import services, never the other way."""
+
+from __future__ import annotations
+
+from celery import current_app
+from django.db import transaction
+
+
+def enqueue(task: str, *arguments: int) -> None:
+    """Once what is being written is there to be read.
+
+    A broker that is down is logged, not raised: beat finds what is due within seconds of its coming back.
+    """
+    transaction.on_commit(lambda: _send(task, arguments), robust=True)
+
+
+def _send(task: str, arguments: tuple[int, ...]) -> None:
+    current_app.tasks[task].apply_async(args=list(arguments), retry=False)
