@@ -14,4 +14,5 @@ class CopilotSiteConfig(AppConfig):
         from . import (
             celery,  # noqa: F401  (reads the settings, which are ready only now)
             checks,  # noqa: F401  (registers itself; it can only once the apps are there)
+            production_checks,  # noqa: F401  (likewise)
         )

@@ -19,4 +19,11 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def keep_logging(**kwargs: Any) -> None:
-    """Being connected is enough: Celery then leaves Django's logging as it is."""
+    """Being connected is enough for Celery to leave Django's logging as it is.
+
+    And as the first thing that worker and beat alike call, it keeps both from starting with settings that
+    can't be right: with wrong keys they would spoil data.
+    """
+    from .production_checks import refuse_wrong_settings  # it needs the settings, which are ready by now
+
+    refuse_wrong_settings()

@@ -39,16 +39,25 @@ def check_encryption_keys() -> Iterator[CheckMessage]:
 def check_addresses() -> Iterator[CheckMessage]:
     """E003, E004: the application's own database is PostgreSQL; cache, broker and channels speak Redis."""
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        hint = "postgresql://user:password@host:5432/name, or unset it to use the embedded PostgreSQL."
+        hint = f"postgresql://user:password@host:5432/name{_or_unset('PostgreSQL')}."
         yield Error("DATABASE_URL must name a PostgreSQL database.", hint=hint, id="copilot.E003")
     if urlsplit(settings.REDIS_URL).scheme not in {"redis", "rediss"}:
-        hint = "redis://:password@host:6379/0, or unset it to use the embedded Valkey."
+        hint = f"redis://:password@host:6379/0{_or_unset('Valkey')}."
         yield Error("REDIS_URL must name a Redis or Valkey server.", hint=hint, id="copilot.E004")
+
+
+def _or_unset(server: str) -> str:
+    return "" if settings.COPILOT_STRICT else f", or unset it to use the embedded {server}"
 
 
 def check_hosts() -> Iterator[CheckMessage]:
     """W001: any host name is a door for forged links."""
-    if "*" in settings.ALLOWED_HOSTS and not settings.DEBUG and not settings.IS_TEST:
+    if (
+        "*" in settings.ALLOWED_HOSTS
+        and not settings.DEBUG
+        and not settings.IS_TEST
+        and not settings.COPILOT_STRICT
+    ):
         yield Warning(
             "ALLOWED_HOSTS allows any name.", hint="List the names that people type.", id="copilot.W001"
         )

@@ -10,6 +10,9 @@ from cryptography.fernet import Fernet
 from .embedded.errors import EmbeddedError
 from .embedded.state import locked, write_private
 
+# Begins a signing key that stands in where none is named and none may be made.
+MISSING_KEY = "django-insecure-missing-"
+
 
 @dataclass(frozen=True)
 class SiteSecrets:

@@ -60,6 +60,9 @@ def build_server(host: str, port: int, **options: Any) -> Server:
     """The server, not yet running; `ready_callable` is called when it listens."""
     from django.conf import settings  # settings and apps: only once the process means to serve
 
+    from .production_checks import refuse_wrong_settings
+
+    refuse_wrong_settings()
     keep_connections(settings.DATABASES["default"], settings.DATABASE_POOL)
     from .asgi import application
 

@@ -24,17 +24,20 @@ VAR_DIR = Path(env.text("COPILOT_VAR", str(BASE_DIR / "var"))).resolve()
 # What was wrong in the environment, for `check`.
 ENVIRONMENT_PROBLEMS = env.problems
 
+# Nothing is made up: no secrets, no services of our own. What is not named is missing, and `check` says so.
+COPILOT_STRICT = env.flag("COPILOT_STRICT", False)
+
 # --- secrets -------------------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
 COPILOT_ENCRYPTION_KEYS = env.words("COPILOT_ENCRYPTION_KEYS")
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
 try:
-    if not SECRET_KEY or not COPILOT_ENCRYPTION_KEYS:
+    if not COPILOT_STRICT and (not SECRET_KEY or not COPILOT_ENCRYPTION_KEYS):
         _made = load_secrets(VAR_DIR)
         SECRET_KEY = SECRET_KEY or _made.secret_key
         COPILOT_ENCRYPTION_KEYS = COPILOT_ENCRYPTION_KEYS or _made.encryption_keys
-    _services = None if DATABASE_URL and REDIS_URL else load_state(VAR_DIR)
+    _services = None if COPILOT_STRICT or (DATABASE_URL and REDIS_URL) else load_state(VAR_DIR)
 except EmbeddedError as error:
     raise ImproperlyConfigured(str(error)) from error
 
@@ -44,7 +47,9 @@ PORT = env.number("PORT", 8000, at_most=65_535)
 
 # --- services: embedded ones in var/ where no URL names others ------------------------------------
 EMBEDDED_SERVICES = tuple(
-    name for name, url in (("postgresql", DATABASE_URL), ("valkey", REDIS_URL)) if not url
+    name
+    for name, url in (("postgresql", DATABASE_URL), ("valkey", REDIS_URL))
+    if not url and not COPILOT_STRICT
 )
 # The superuser's URL of the server that holds the demo databases; empty: no demo can be loaded.
 DEMO_ADMIN_URL = env.text("DEMO_ADMIN_URL", _services.admin_url if _services and not DATABASE_URL else "")
@@ -192,7 +197,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 
 # --- safety ----------------------------------------------------------------------------------------
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [] if COPILOT_STRICT else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -351,7 +356,7 @@ MODEL_VENDORS = env.words(
 
 # --- logs ------------------------------------------------------------------------------------------
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
-LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"))
+LOG_FORMAT = env.choice("LOG_FORMAT", "json" if COPILOT_STRICT else "text", ("text", "json"))
 LOGGING = logging_config(LOG_LEVEL, as_json=LOG_FORMAT == "json")
 
 # --- the look of the admin -------------------------------------------------------------------------
@@ -378,6 +383,6 @@ UNFOLD = {
 }
 
 # --- demo ------------------------------------------------------------------------------------------
-DEMO_LOAD = env.flag("DEMO_LOAD", True)
+DEMO_LOAD = env.flag("DEMO_LOAD", not COPILOT_STRICT)
 DEMO_EVENTS = env.number("DEMO_EVENTS", 1_000_000)
 DEMO_FILE = VAR_DIR / "demo.json"
