@@ -2,9 +2,9 @@
 
 The order is the whole of it. A worker claims rows and goes through them by id. After each message it marks
 the row before it turns to the next: so of a worker that was killed, the first row without a mark is the only
-one that may have been sent, and no later one has been. `sweep` gives that one up as in doubt, unless sending
-it again is harmless, and makes the others wait again. A worker that was merely slow finds its claim gone at
-its next mark, and stops.
+one that may have been sent, and no later one has been. `sweep` gives that one up as in doubt, and makes the
+others wait again; that one too if sending it again is harmless, or if its address was never noted, which is
+done before anything is sent. A worker that was merely slow finds its claim gone at its next mark, and stops.
 
 Marks are committed without waiting for the disk (`synchronous_commit = off`): a killed worker loses none of
 them. A database server that dies loses those of the last moments; a worker that lives writes them again
@@ -141,7 +141,7 @@ WITH expired AS MATERIALIZED (
     FROM expired
 )
 UPDATE campaigns_delivery d SET claim = NULL, claimed_at = NULL, lease_expires_at = NULL, status = CASE
-    WHEN NOT %s AND (p.place = 1 OR p.restarted) THEN 'in_doubt'
+    WHEN NOT %s AND (p.restarted OR p.place = 1 AND d.address_hash <> '') THEN 'in_doubt'
     WHEN c.status = 'cancelled' THEN 'cancelled' ELSE 'pending' END
 FROM placed p, campaigns_campaign c WHERE d.id = p.id AND c.id = d.campaign_id
 """
