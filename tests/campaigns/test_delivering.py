@@ -156,6 +156,7 @@ def test_pause_and_cancel_take_effect_between_two_messages(
 def test_a_dead_workers_claim_is_given_back_but_for_the_one_in_doubt(manager, campaign, mail_server):
     start(manager, campaign)
     batch = claims.claim(campaign.pk, claim_id := uuid.uuid4(), 5)
+    claims.note_addresses({one.id: hash_of(campaign.organization_id, one.person_key) for one in batch}, claim_id)
     assert claims.mark(batch[0].id, claim_id, DeliveryStatus.SENT)
     assert claims.sweep(is_idempotent=False) == 0
     expire(campaign)
@@ -166,6 +167,14 @@ def test_a_dead_workers_claim_is_given_back_but_for_the_one_in_doubt(manager, ca
     assert not claims.mark(batch[1].id, claim_id, DeliveryStatus.SENT)
     assert not claims.renew(campaign.pk, claim_id)
     assert deliver(campaign.pk, lanes=1) == 18
+
+
+def test_nothing_is_in_doubt_before_the_addresses_are_noted(manager, campaign):
+    start(manager, campaign)
+    claims.claim(campaign.pk, uuid.uuid4(), 5)
+    expire(campaign)
+    assert claims.sweep(is_idempotent=False) == 5
+    assert services.progress(campaign).pending == 20
 
 
 def test_where_sending_again_is_harmless_nothing_is_in_doubt(manager, campaign):
