@@ -19,6 +19,10 @@ _WITH = re.compile(
     r",? ?\b(?:(?:as )?compared? (?:with|to)|versus|vs\.?|against|relative to|in comparison (?:with|to)"
     r"|par rapport (?:a|aux?)|comparee?s? (?:a|aux?|avec)|contre|face a)(?= |$)\s*"
 )
+_COMPARE = re.compile(
+    r"^compare[rz]? .+?(?P<link> (?:with|to|avec|a) )(?=(?:the |l'|le |la )?(?:\d{4}\b|last|previous|prior"
+    r"|same|(?:an(?:nee)?|mois|semaine|trimestre) (?:dernier|derniere|passee?|precedente?)\b))"
+)
 _BEFORE = re.compile(
     r"^(?:the |la |le |l')?(?:previous|preceding|prior|last)? ?(?:period|one|periode)(?: before| d'avant|"
     r" precedente?)?$|^the (?:week|month|quarter|year|day) before$|^(?:le|la|l')? ?(?:mois|semaine"
@@ -37,21 +41,24 @@ _LAST_YEAR = re.compile(
     r"|precedente?))$"
 )
 _LEAD = re.compile(
-    r"^(?:(?:by )?how (?:much|many) (?:did|have|has) (?P<did>.+?) (?:grown?|changed?|increased?"
+    r"^(?:(?:by )?how (?:much|many(?: percent)?) (?:did|have|has) (?P<did>.+?) (?:grown?|changed?|increased?"
     r"|decreased?|evolved?|risen?|rise|fall|fallen)\b"
     r"|(?:what (?:is|was) |show |quelle? (?:est|a ete) )?(?:the |our |la |l')?(?:growth|change"
     r"|evolution|croissance|progression|comparison) (?:of|in|de la|de l'|du|des|de|d') ?(?:the |our )?"
-    r"|compare )"
+    r"|compare[rz]? (?:the |our |la |le |les |l')?)"
 )
 _ORDER = (Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 
 def read(asked: Asked) -> Planned | None:
     """The plan, or None where no comparison of two periods is asked for."""
-    link = _WITH.search(asked.folded)
-    if link is None or len(_WITH.findall(asked.folded)) != 1:
+    link = _WITH.search(asked.folded) or _COMPARE.match(asked.folded)
+    if link is None or len(_WITH.findall(asked.folded)) > 1:
         return None
-    text, folded = asked.text[: link.start()], asked.folded[: link.start()]
+    if link.re is _COMPARE:
+        text, folded = (whole[: link.start("link")] for whole in (asked.text, asked.folded))
+    else:
+        text, folded = asked.text[: link.start()], asked.folded[: link.start()]
     other = asked.folded[link.end() :].strip(" ?.")
     found = _current(asked, text, folded)
     if found is None:

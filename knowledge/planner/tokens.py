@@ -48,6 +48,7 @@ _PATTERN = re.compile(
 _JOINED = (
     (re.compile(r"\be-(mail|mails)\b", re.IGNORECASE), r"e\1"),
     (re.compile(r"\baujourd['’]hui\b", re.IGNORECASE), "aujourdhui"),
+    (re.compile(r"\b(ce|cette) (mois|semaine|trimestre|année)-ci\b", re.IGNORECASE), r"\1 \2"),
 )
 
 

@@ -35,6 +35,18 @@ ASKED = [
     ("library", "loans by day of the week", "by weekday"),
     ("library", "which weekday has the fewest loans?", "by weekday lowest"),
     ("library", "prêts par jour de la semaine", "by weekday"),
+    ("library", "compare the number of loans in 2025 with 2024", "against 2024-01-01..2025-01-01"),
+    ("library", "Compare loans this year with last year", "against 2025-01-01..2025-11-22 cut"),
+    (
+        "library",
+        "by how many percent did loans grow in October 2026 compared with September 2026?",
+        "against 2026-09-01..2026-10-01",
+    ),
+    (
+        "library",
+        "prêts ce mois-ci par rapport au mois dernier",
+        "against 2026-10-01..2026-10-22 cut",
+    ),
     ("shop", "revenue this year vs last year", "against 2025-01-01..2025-11-22 cut"),
 ]
 
