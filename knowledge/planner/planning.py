@@ -23,7 +23,8 @@ from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Que
 from knowledge.planner.reading import describe
 from knowledge.planner.relating import outdoes, relate, says_idle_buyers
 from knowledge.planner.selection import LOWEST_SCORE, best_readings
-from knowledge.planner.shape import NoShape, Shape, shape_of
+from knowledge.planner.shape import NoShape, Shape
+from knowledge.planner.shaping import shape_of
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.tokens import Token, tidy, tokenise
 from knowledge.planner.vocabulary import vocabulary_of
