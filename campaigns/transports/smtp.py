@@ -36,9 +36,7 @@ class SmtpConnection:
             self._close()
             self._server, self._sent = _open(), 0
         try:
-            self._check(*self._server.mail(message.sender))
-            self._check(*self._server.rcpt(message.recipient))
-            self._check(*self._server.docmd("DATA"), good=354)
+            self._offer(message)
         except (smtplib.SMTPException, OSError):
             raise Unavailable from None
         # From here on, until the answer, nobody but the server knows.
@@ -49,6 +47,25 @@ class SmtpConnection:
             raise InDoubt from None
         self._sent += 1
         self._check(code)
+
+    def _offer(self, message: Outgoing) -> None:
+        """As far as the server's wish to have the message; in one go where it can be (RFC 2920)."""
+        commands = (f"MAIL FROM:<{message.sender}>", f"RCPT TO:<{message.recipient}>", "DATA")
+        if any("\r" in command or "\n" in command for command in commands):
+            raise Refused
+        if not self._server.has_extn("pipelining"):
+            for command in commands:
+                self._check(*self._server.docmd(command), good=354 if command == "DATA" else 0)
+            return
+        self._server.send("".join(f"{command}\r\n" for command in commands))
+        sender, recipient, data = (self._server.getreply()[0] for _command in commands)
+        if data == 354 and not (200 <= sender < 300 and 200 <= recipient < 300):
+            # It takes a message to nobody: an empty one, which goes nowhere.
+            self._server.send(".\r\n")
+            self._server.getreply()
+        self._check(sender)
+        self._check(recipient)
+        self._check(data, good=354)
 
     def _check(self, code: int, _text: bytes = b"", *, good: int = 0) -> None:
         """The server's words are not kept: they may hold the address."""

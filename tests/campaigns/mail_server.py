@@ -23,11 +23,15 @@ class _Handler(socketserver.StreamRequestHandler):
             verb = words[:4].upper()
             if verb == "RCPT":
                 recipient = re.search("<(.*)>", words)[1]  # type: ignore[index]
-                self._say(self.server.answer_to(recipient))
+                answer = self.server.answer_to(recipient)
+                recipient = recipient if answer.startswith("250") else ""
+                self._say(answer)
             elif verb == "DATA":
                 self._say("354 go on")
                 if not self._take(recipient):
                     return
+            elif verb == "EHLO" and self.server.pipelines:
+                self._say("250-test\r\n250 PIPELINING")
             elif verb == "QUIT":
                 self._say("221 bye")
                 return
@@ -38,6 +42,11 @@ class _Handler(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line[1:] if line.startswith(b".") else line)
+        if not recipient:
+            # As RFC 2920 wants of a server that took DATA although it had refused everybody.
+            self.server.empty += not lines
+            self._say("554 no valid recipients")
+            return True
         self.server.keep(recipient, b"".join(lines))
         if recipient in self.server.hangs_up_on:
             return False
@@ -63,6 +72,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.hangs_up_on: set[str] = set()
         self.answers_until: int | None = None
         self.connections = 0
+        self.pipelines = False
+        self.empty = 0
         self.arrived = threading.Condition()
 
     def __enter__(self) -> MailServer:

@@ -52,7 +52,9 @@ def test_everybody_gets_one_message_in_their_language(manager, campaign, mail_se
     assert campaign.status == CampaignStatus.SENT
 
 
-def test_refusals_end_and_delays_are_tried_again(manager, campaign, mail_server):
+@pytest.mark.parametrize("pipelines", [False, True])
+def test_refusals_end_and_delays_are_tried_again(manager, campaign, mail_server, pipelines):
+    mail_server.pipelines = pipelines
     mail_server.answers = {
         "person2@example.com": ["550 no such user"],
         "person4@example.com": ["451 later"],
@@ -72,6 +74,7 @@ def test_refusals_end_and_delays_are_tried_again(manager, campaign, mail_server)
     assert found["person4@example.com"] == (DeliveryStatus.SENT, "")
     assert found["person6@example.com"] == (DeliveryStatus.FAILED, Reason.GAVE_UP)
     assert set(mail_server.counts().values()) == {1}
+    assert mail_server.empty == (7 if pipelines else 0)
     assert services.finish_campaign(campaign.pk)
 
 
