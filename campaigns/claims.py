@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import psycopg
 from django.db import connection
 
 LEASE_SECONDS = 120
@@ -49,9 +50,11 @@ def mark(delivery_id: int, claim_id: uuid.UUID, outcome: str, *, reason: str = "
 
     `wait`: seconds until it is tried again, for the outcome `pending`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK, [outcome, outcome, reason, outcome, wait, outcome, delivery_id, claim_id])
-        row = cursor.fetchone()
+    values = [outcome, outcome, reason, outcome, wait, outcome, delivery_id, claim_id]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        # Not Django's cursor, which writes values into the text in Python: a third of the time of a message.
+        row = psycopg.Cursor(connection.connection).execute(_MARK, values).fetchone()
     return row is not None and row[0] == "sending"
 
 
@@ -105,10 +108,10 @@ AND EXISTS (SELECT FROM campaigns_campaign c WHERE c.id = campaign_id AND c.stat
 """
 _MARK = """
 UPDATE campaigns_delivery d SET status = CASE
-        WHEN %s = 'pending' AND c.status = 'cancelled' THEN 'cancelled' ELSE %s END,
-    reason = %s, attempts = attempts + 1, claim = NULL, lease_expires_at = NULL,
-    next_attempt_at = CASE WHEN %s = 'pending' THEN now() + make_interval(secs => %s) END,
-    sent_at = CASE WHEN %s = 'sent' THEN now() END
+        WHEN %s::text = 'pending' AND c.status = 'cancelled' THEN 'cancelled' ELSE %s::text END,
+    reason = %s::text, attempts = attempts + 1, claim = NULL, lease_expires_at = NULL,
+    next_attempt_at = CASE WHEN %s::text = 'pending' THEN now() + make_interval(secs => %s::float8) END,
+    sent_at = CASE WHEN %s::text = 'sent' THEN now() END
 FROM campaigns_campaign c
 WHERE d.id = %s AND d.claim = %s AND c.id = d.campaign_id
 RETURNING c.status
