@@ -36,6 +36,7 @@ TRIES = 5
 FIRST_WAIT_SECONDS = 60.0
 SLOW_SECONDS = 0.005
 """A server that takes longer over a message gets more connections; a quick one is kept busy by one."""
+FEW = 20
 GROW_EVERY_SECONDS = 0.25
 REMEMBERED = 2_000
 """Marks written again after the database went away: those of far more than its last second."""
@@ -187,8 +188,9 @@ class Lane:
         return all(self._send(line, claimed, address) for claimed, address in ready)
 
     def _size(self) -> int:
-        """Few at first: how quick the server is decides how many connections share the rest."""
-        return claims.BATCH if self.sending.messages >= 20 else 20
+        """Few at first, and for a slow server: many connections share what there is."""
+        known = self.sending.messages >= FEW
+        return claims.BATCH if known and not self.sending.is_slow else FEW
 
     def _send(self, line: Connection, claimed: Claimed, address: str) -> bool:
         """Whether to go on with the next."""
