@@ -49,7 +49,7 @@ def start_campaign(campaign_id: int) -> bool:
             _fail(campaign, error.message)
             return False
     for _worker in range(settings.WORKER_PROCESSES if count >= MANY else 1):
-        enqueue("campaigns.tasks.deliver_campaign", campaign.pk)
+        enqueue("deliver_campaign", campaign.pk)
     return True
 
 

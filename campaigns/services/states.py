@@ -48,7 +48,7 @@ def send_now(actor: Actor, campaign: Campaign) -> Campaign:
         error="",
     )
     record(actor, "campaign.sent_now", campaign=campaign.pk)
-    enqueue("campaigns.tasks.start_campaign", campaign.pk)
+    enqueue("start_campaign", campaign.pk)
     return campaign
 
 
@@ -75,7 +75,7 @@ def resume(actor: Actor, campaign: Campaign) -> Campaign:
         raise _wrong(campaign)
     move(campaign, CampaignStatus.SENDING, sent_by_id=actor.user_id)
     record(actor, "campaign.resumed", campaign=campaign.pk)
-    enqueue("campaigns.tasks.deliver_campaign", campaign.pk)
+    enqueue("deliver_campaign", campaign.pk)
     return campaign
 
 
