@@ -159,7 +159,8 @@ def test_pause_and_cancel_take_effect_between_two_messages(
 def test_a_dead_workers_claim_is_given_back_but_for_the_one_in_doubt(manager, campaign, mail_server):
     start(manager, campaign)
     batch = claims.claim(campaign.pk, claim_id := uuid.uuid4(), 5)
-    claims.note_addresses({one.id: hash_of(campaign.organization_id, one.person_key) for one in batch}, claim_id)
+    hashes = {one.id: hash_of(campaign.organization_id, one.person_key) for one in batch}
+    claims.note_addresses(hashes, claim_id)
     assert claims.mark(batch[0].id, claim_id, DeliveryStatus.SENT)
     assert claims.sweep(is_idempotent=False) == 0
     expire(campaign)
