@@ -34,6 +34,7 @@ def answer_object(answer: Message) -> dict[str, Any]:
         "evidence": shown["evidence"],
         "follow_ups": shown["follow_ups"],
         "suggested_actions": shown["suggested_actions"],
+        "suggestions": shown["suggestions"],
         "usage": shown["usage"],
         "latency_ms": shown["latency_ms"],
         "error": {"code": error["code"], "text": error["text"]} if error else None,

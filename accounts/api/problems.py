@@ -30,10 +30,14 @@ CODES = {
 }
 # Errors of our own apps, by their code; any other is 400.
 STATUSES = {
+    "forbidden": 403,
+    "not_allowed": 403,
     "not_found": 404,
     "turn.busy": 409,
+    "campaign.state": 409,
     "quota.exceeded": 429,
     "budget.exceeded": 429,
+    "service.unavailable": 503,
     "db.timeout": 504,
     "db.unavailable": 503,
     "provider.unavailable": 503,
@@ -74,7 +78,9 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response:
         return problem(error.status_code, str(error.detail), headers=_headers(error))
     if type(error).__module__.split(".")[0] in settings.LOCAL_APPS and hasattr(error, "message"):
         code = getattr(error, "code", CODES[400])
-        return problem(STATUSES.get(code, 400), str(error.message), code=code)
+        field = getattr(error, "field", "")
+        told = {field: [error.message]} if field else None
+        return problem(STATUSES.get(code, 400), str(error.message), code=code, errors=told)
     log.error("The API failed.", exc_info=error)
     return problem(500, _("Something went wrong here. It has been logged."), code="internal")
 

@@ -257,6 +257,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "QueryStatus": "querying.enums.ExecutionStatus",
         "KnowledgeStatus": "knowledge.enums.Status",
+        "SegmentStatus": "campaigns.enums.SegmentStatus",
+        "CampaignStatus": "campaigns.enums.CampaignStatus",
+        "SuggestionStatus": "conversations.enums.SuggestionStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

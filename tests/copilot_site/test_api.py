@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -24,10 +23,10 @@ from providers.models import Provider
 from providers.services import make_provider
 from querying.api import arranged
 from querying.models import AnalyticsQuery, DataSource, DataSourceAccess
+from tests.api import send, with_key
 from tests.conversations.people import answer_of, ask, make_actor
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = ["ask", "read", "write", "admin"]
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +37,6 @@ def fresh_counts() -> None:
 @pytest.fixture
 def actor() -> Actor:
     return make_actor(role=Role.OWNER)
-
-
-def with_key(actor: Actor, scopes: list[str] = EVERYTHING) -> Client:
-    _key, text = make_key(actor, name="Test", scopes=scopes)
-    return Client(headers={"Authorization": f"Api-Key {text}"})
-
-
-def send(client: Client, method: str, address: str, body: Any = None) -> tuple[int, Any]:
-    answer = client.generic(method, f"/api/v1/{address}", json.dumps(body), content_type="application/json")
-    if answer.status_code >= 400:
-        assert answer.headers["Content-Type"] == "application/problem+json", answer.content
-        assert set(answer.json()) >= {"type", "title", "status", "detail", "code"}
-    return answer.status_code, answer.json() if answer.content else None
 
 
 def holdings(slug: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Segments and campaigns in the REST API: what the pages do, for programs, with the same rights."""
