@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from campaigns.enums import Dates
 from campaigns.errors import SegmentInvalid
 from knowledge.planner import plan
 from knowledge.planner.plan import Planned, Question
@@ -22,7 +23,7 @@ from knowledge.semantic.model import People, SemanticModel
 from knowledge.semantic.query import ColumnField, SemanticQuery
 from knowledge.services import semantic_model, value_index
 from querying.models import DataSource
-from querying.services import PersonKey
+from querying.services import MUCH_LATER, PersonKey, asks_the_clock
 
 
 def moment(actor: Actor) -> dt.datetime:
@@ -92,6 +93,24 @@ def read_again(
     return None
 
 
+def dates_of(
+    actor: Actor,
+    source: DataSource,
+    sql: str,
+    query: SemanticQuery | None,
+    question: str,
+    clock: dt.datetime,
+) -> Dates:
+    """What the next refresh makes of the dates: it reads `question` anew, else it runs `sql` as it stands."""
+    if query is None or not _has_dates(query):
+        # A named filter of the knowledge base may say now() too.
+        moving = asks_the_clock(actor=actor, source=source, sql=sql, clock=clock)
+        still = Dates.FIXED if query is None else Dates.NONE
+        return Dates.MOVING if moving else still
+    later = read_again(actor, source, question, query, clock + MUCH_LATER) if question else None
+    return Dates.MOVING if later is not None and later != query else Dates.FIXED
+
+
 def stored_query(data: Any) -> SemanticQuery:
     """The query of its JSON. Raises SegmentInvalid where it is of another version."""
     query = query_from_json(data)
@@ -110,3 +129,13 @@ def _dateless(value: Any) -> Any:
         fields = dataclasses.fields(value)
         return (type(value).__name__, *(_dateless(getattr(value, field.name)) for field in fields))
     return value
+
+
+def _has_dates(value: Any) -> bool:
+    if isinstance(value, dt.date):
+        return True
+    if isinstance(value, tuple):
+        return any(map(_has_dates, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return any(_has_dates(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return False

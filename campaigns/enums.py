@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,14 @@ class RefreshEvery(TextChoices):
     HOUR = "hour", _("Every hour")
     DAY = "day", _("Every day")
     WEEK = "week", _("Every week")
+
+
+class Dates(StrEnum):
+    """What becomes of the dates of a segment's query at its next refresh."""
+
+    MOVING = "moving"  # "the last 30 days" end then
+    FIXED = "fixed"  # they stay those of the query, if it has any
+    NONE = "none"  # it has none
 
 
 class Channel(TextChoices):

@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.roles import Role
 from accounts.services import record
-from campaigns.audience import compile_people, key_of, moment, people_of, read_again
-from campaigns.enums import RefreshEvery
+from campaigns.audience import compile_people, dates_of, key_of, moment, people_of, read_again
+from campaigns.enums import Dates, RefreshEvery
 from campaigns.errors import SegmentInvalid
 from campaigns.models import Segment
 from campaigns.rights import check_role, segment_for
 from campaigns.services.refreshing import next_refresh, refresh_segment
 from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.query import SemanticQuery
+from querying.engines.base import Stopped
 from querying.models import DataSource
-from querying.services import count_people
+from querying.services import Execution, count_people
 
 AT_ONCE = 10_000
 """Members up to which a new segment is filled before `create_segment` returns."""
@@ -38,7 +39,10 @@ class SegmentEstimate:
     count: int
     sql: str
     id_column: str  # "users.id"
-    question: str = ""  # kept where reading it again gives the same query, so that dates can move
+    dates: Dates
+    ran: Execution  # the count, for the evidence
+    query: SemanticQuery | None = None
+    question: str = ""  # kept where its words can be read anew at each refresh
 
 
 def propose_segment(
@@ -49,21 +53,36 @@ def propose_segment(
     query: SemanticQuery | None = None,
     question: str = "",
     clock: dt.datetime | None = None,
+    stopped: Stopped | None = None,
 ) -> SegmentEstimate:
-    """Check and count, and write nothing. `query` goes before `sql`; `question` is what it was read from.
+    """Check and count, and write nothing. `query` goes before `sql`.
+
+    `question` is what the query was read from, perhaps on an earlier day: where its words still mean the same
+    but for dates, the dates are those of now.
 
     Raises NotAllowed, SegmentInvalid, SourceNotFound, GuardRefusal, QueryFailed.
     """
     check_role(actor, Role.USER)
     clock = clock or moment(actor)
     people = people_of(actor, source)
+    anew = read_again(actor, source, question, query, clock) if query is not None and question else None
+    question, query = (question, anew) if anew is not None else ("", query)
     if query is not None:
         sql = compile_people(actor, source, query)
     if not sql.strip():
         raise SegmentInvalid(_("A segment needs a query."))
-    count = count_people(actor=actor, source=source, sql=sql, key=key_of(people), clock=clock)
-    kept = query is not None and question and read_again(actor, source, question, query, clock) == query
-    return SegmentEstimate(count, sql, f"{people.table[1]}.{people.id}", question if kept else "")
+    counted = count_people(
+        actor=actor, source=source, sql=sql, key=key_of(people), clock=clock, stopped=stopped
+    )
+    return SegmentEstimate(
+        count=counted.count,
+        sql=sql,
+        id_column=f"{people.table[1]}.{people.id}",
+        dates=dates_of(actor, source, sql, query, question, clock),
+        ran=counted.execution,
+        query=query,
+        question=question,
+    )
 
 
 def create_segment(
@@ -78,11 +97,16 @@ def create_segment(
     refresh_every: str = RefreshEvery.NEVER,
     clock: dt.datetime | None = None,
 ) -> Segment:
-    """The segment, with its members if they are few; a job fills larger ones. Raises as `propose_segment`."""
+    """The segment, with its members if they are few; a job fills larger ones.
+
+    Raises as `propose_segment`, and SegmentInvalid where the words of `question` mean something else by now.
+    """
     name = _checked_name(name)
     if refresh_every not in RefreshEvery.values:
         raise SegmentInvalid(_("There is no such schedule."))
     estimate = propose_segment(actor, source=source, sql=sql, query=query, question=question, clock=clock)
+    if question and not estimate.question:
+        raise SegmentInvalid(_("These words mean something else now: ask for the segment again."))
     segment = Segment(
         organization_id=actor.organization_id,
         source=source,
@@ -90,7 +114,7 @@ def create_segment(
         name=name,
         description=description.strip(),
         sql=estimate.sql,
-        query=query_as_json(query) if query is not None else None,
+        query=query_as_json(estimate.query) if estimate.query is not None else None,
         question=estimate.question,
         id_column=estimate.id_column,
         refresh_every=refresh_every,

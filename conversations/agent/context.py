@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from accounts.actor import Actor
+from campaigns.enums import Dates
 from knowledge.planner.plan import ValueIndex
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import SemanticQuery
@@ -79,6 +80,32 @@ class Ran(Protocol):
     def result(self) -> ResultSet: ...
 
 
+class Proposal(Protocol):
+    """A segment as it would be now: see campaigns.services.SegmentEstimate."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def sql(self) -> str: ...
+    @property
+    def dates(self) -> Dates: ...
+    @property
+    def ran(self) -> Ran: ...
+    @property
+    def question(self) -> str: ...
+
+
+class Propose(Protocol):
+    """Checks and counts a segment, by a query with the words it was read from, or by SQL; makes nothing.
+
+    Raises CampaignError, GuardRefusal, QueryFailed, Stopped.
+    """
+
+    def __call__(
+        self, source: OpenSource, *, sql: str = "", query: SemanticQuery | None = None, question: str = ""
+    ) -> Proposal: ...
+
+
 Execute = Callable[[OpenSource, str, str], Ran]
 """(source, sql, generated_by) -> the rows; raises GuardRefusal, QueryFailed, Stopped."""
 
@@ -89,7 +116,7 @@ class TurnContext:
 
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
     used; `wants_model`: a provider was asked for by name. `note` keeps a fact beside the answer: "query",
-    "source", "outcome".
+    "source", "outcome", "segment_question".
     """
 
     actor: Actor
@@ -103,6 +130,7 @@ class TurnContext:
     wants_model: bool
     open_source: Callable[[int], OpenSource]
     execute: Execute
+    propose: Propose
     search: Callable[[OpenSource, str, int], list[Knowledge]]
     stream: Callable[[CompletionRequest], Iterator[StreamEvent]] | None
     note: Callable[[str, Any], None]

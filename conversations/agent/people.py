@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from campaigns.enums import Dates
 from conversations.agent.words import say
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import AggregateMeasure, Function, SemanticQuery
@@ -23,3 +24,8 @@ def people_query(query: SemanticQuery, model: SemanticModel) -> SemanticQuery | 
 def create_text(people: str, language: str) -> str:
     """The question that asks for a segment of these people."""
     return say("create_segment_of", language, people=people[:1].lower() + people[1:])
+
+
+def dates_told(dates: Dates, language: str) -> str:
+    """What becomes of a segment's dates at its next refresh; "" where it has none."""
+    return "" if dates == Dates.NONE else say(f"dates_{dates}", language)

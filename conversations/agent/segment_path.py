@@ -6,14 +6,15 @@ import dataclasses
 from collections.abc import Iterator
 from uuid import uuid4
 
-from conversations.agent.context import OpenSource, Ran, TurnContext
+from campaigns.errors import CampaignError
+from conversations.agent.context import OpenSource, Proposal, Ran, TurnContext
 from conversations.agent.drafting import draft_email
 from conversations.agent.events import Event, MessageCompleted, Sql, Stage, SuggestionMade, Token
 from conversations.agent.evidence import Grounds, Judgement, judge
 from conversations.agent.intent import SegmentWish
 from conversations.agent.model_path import answer_by_model
 from conversations.agent.numbers import trace
-from conversations.agent.people import create_text, people_query
+from conversations.agent.people import create_text, dates_told, people_query
 from conversations.agent.planner_path import NO_USAGE, ask_back, decline, fail, labelled, table_event
 from conversations.agent.reading import Reading, read_question
 from conversations.agent.words import say
@@ -24,7 +25,7 @@ from knowledge.semantic.compiled import CannotCompile, CompiledQuery
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.model import SemanticModel
-from knowledge.semantic.query import AggregateMeasure, ColumnField, Function, SemanticQuery
+from knowledge.semantic.query import ColumnField, SemanticQuery
 from querying.guard.guarded import GuardRefusal
 from querying.results import QueryFailed
 
@@ -79,7 +80,6 @@ def _answer_planned(
         return
     try:
         shown = _compile(dataclasses.replace(query, limit=SAMPLE), source, context, wish.language)
-        counting = _compile(_count_of(query), source, context, wish.language)
         ids = _compile(_ids_of(query, source.model), source, context, wish.language)
     except CannotCompile as refusal:
         yield from _leave(question, Declined(wish.language, refusal.message), reading, context)
@@ -87,20 +87,23 @@ def _answer_planned(
     yield Stage("querying", say("querying", context.language, source=source.name))
     yield Sql(ids.sql, [definition.as_json() for definition in ids.definitions])
     try:
+        proposal = context.propose(source, query=query, question=wish.people)
         ran = context.execute(source, shown.sql, "planner")
-        counted = context.execute(source, counting.sql, "planner")
+    except CampaignError as refusal:
+        yield from decline(Declined(wish.language, refusal.message), context)
+        return
     except (GuardRefusal, QueryFailed) as refusal:
         yield from fail(refusal, wish.language, context)
         return
     context.note("query", query_as_json(query))
     context.note("source", source.id)
+    context.note("segment_question", proposal.question)
     yield table_event(ran, labelled(ran.result, shown, wish.language))
-    count = int(counted.result.rows[0][0])
     name = (wish.people[:1].upper() + wish.people[1:])[:200]
-    text = _told(count, min(count, SAMPLE), wish.language)
+    text = _told(proposal.count, min(proposal.count, SAMPLE), wish.language)
     yield Token(text)
-    judgement = _judge(planned, ids, source, counted, text, wish, context)
-    yield from _suggestions(wish, name, ids.sql, count, judgement.confidence, source, context)
+    judgement = _judge(planned, ids, source, proposal.ran, text, wish, context)
+    yield from _suggestions(wish, name, proposal, judgement.confidence, source, context)
     yield MessageCompleted(
         status="completed",
         text=text,
@@ -121,12 +124,6 @@ def _compile(query: SemanticQuery, source: OpenSource, context: TurnContext, lan
         week_start=context.actor.week_start,
         language=language,
     )
-
-
-def _count_of(query: SemanticQuery) -> SemanticQuery:
-    assert query.table is not None
-    count = AggregateMeasure(Function.COUNT, query.table)
-    return dataclasses.replace(query, measures=(count,), columns=(), order=(), distinct=False)
 
 
 def _ids_of(query: SemanticQuery, model: SemanticModel) -> SemanticQuery:
@@ -181,19 +178,19 @@ def _judge(
 def _suggestions(
     wish: SegmentWish,
     name: str,
-    sql: str,
-    count: int,
+    proposal: Proposal,
     confidence: float,
     source: OpenSource,
     context: TurnContext,
 ) -> Iterator[Event]:
     """The segment's card; and one for the e-mail or the campaign, where one was asked for."""
+    because = say("segment_because", wish.language)
     segment = SuggestionMade(
         id=str(uuid4()),
         kind="segment",
         title=name,
-        content={"name": name, "query": sql, "count": count},
-        reasoning=say("segment_because", wish.language),
+        content={"name": name, "query": proposal.sql, "count": proposal.count},
+        reasoning=f"{because} {dates_told(proposal.dates, wish.language)}".strip(),
         confidence=confidence,
         datasource=source.id,
     )

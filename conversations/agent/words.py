@@ -44,6 +44,8 @@ WORDS: dict[str, dict[str, str]] = {
         "segment_count": "{count} people fit this.",
         "segment_sample": "The first {shown} are shown.",
         "segment_because": "From your own words; the query above says exactly who is in it.",
+        "dates_moving": "Its dates move: each refresh counts them from the day of the refresh.",
+        "dates_fixed": "Its dates stay as they are in the query.",
         "from_template": "From a built-in template, not written by a model: change it before it is sent.",
     },
     "fr": {
@@ -90,6 +92,8 @@ WORDS: dict[str, dict[str, str]] = {
         "segment_count": "{count} personnes y correspondent.",
         "segment_sample": "Les {shown} premières sont affichées.",
         "segment_because": "D’après vos propres mots ; la requête dit exactement qui en fait partie.",
+        "dates_moving": "Ses dates avancent : chaque mise à jour les compte à partir de son jour.",
+        "dates_fixed": "Ses dates restent celles de la requête.",
         "from_template": (
             "D’un modèle intégré, non rédigé par une IA : changez ce que vous voulez avant l’envoi."
         ),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.roles import Role
 from campaigns import errors as campaigns
-from campaigns.services import create_segment
-from conversations.agent.intent import segment_wish
+from campaigns.enums import Channel
+from campaigns.models import Segment
+from campaigns.services import create_campaign, create_segment
 from conversations.enums import Source, SuggestionKind
 from conversations.errors import InputInvalid, NotAllowed, NotFound
 from conversations.models import Suggestion
@@ -50,20 +52,44 @@ def _make_segment(actor: Actor, row: Suggestion) -> Made:
 
 
 def _understood(row: Suggestion) -> tuple[str, SemanticQuery | None]:
-    """The words and the query they were read as, so that "the last 30 days" can move with each refresh.
+    """The words and the query they were read as, so that "the last 30 days" end with the click.
 
-    Only the planner's answers: what a model proposes beside its own answer is the SQL on the card.
+    Only the planner's answers: what a model proposes is the SQL on the card.
     """
-    answer = row.message
-    wish = segment_wish(answer.reply_to.text) if answer.reply_to is not None else None
-    if answer.source != Source.PLANNER or wish is None:
+    payload = row.message.payload
+    if row.message.source != Source.PLANNER or "segment_question" not in payload:
         return "", None
-    query = query_from_json(answer.payload.get("query"))
-    return (wish.people, query) if query is not None else ("", None)
+    query = query_from_json(payload.get("query"))
+    return (payload["segment_question"], query) if query is not None else ("", None)
+
+
+def _make_campaign(actor: Actor, row: Suggestion) -> Made:
+    """A draft to the segment that was made of the same answer's card; nothing is sent."""
+    segment = _segment_made(actor, row)
+    if row.kind == SuggestionKind.EMAIL:
+        name = _("E-mail to: %(segment)s") % {"segment": segment.name}
+        channel, content = Channel.EMAIL.value, row.content
+    else:
+        name, channel, content = row.content["name"], row.content["channel"], row.content["content"]
+    made = create_campaign(actor, name=name[:200], segment=segment, content=content, channel=channel)
+    return Made(SuggestionKind.CAMPAIGN, str(made.pk))
+
+
+def _segment_made(actor: Actor, row: Suggestion) -> Segment:
+    """Raises InputInvalid where the segment is not there any more, or not the actor's to see."""
+    key = row.segment.applied_id if row.segment is not None else ""
+    segment = Segment.objects.visible_to(actor).filter(pk=key).first() if key else None
+    if segment is None:
+        raise InputInvalid(_("The segment that this was for is not there any more: ask for it again."))
+    return segment
 
 
 Maker = Callable[[Actor, Suggestion], Made]
-MAKERS: dict[str, Maker] = {SuggestionKind.SEGMENT: _make_segment}
+MAKERS: dict[str, Maker] = {
+    SuggestionKind.SEGMENT: _make_segment,
+    SuggestionKind.EMAIL: _make_campaign,
+    SuggestionKind.CAMPAIGN: _make_campaign,
+}
 
 ROLES: dict[str, Role] = {
     SuggestionKind.SEGMENT: Role.USER,
@@ -82,6 +108,12 @@ def check_applicable(actor: Actor, row: Suggestion) -> None:
             _("Your role, %(role)s, may not create this: it takes at least %(needed)s.")
             % {"role": actor.role.label, "needed": role.label}
         )
+    if row.kind == SuggestionKind.SEGMENT:
+        return
+    if row.content.get("channel", Channel.EMAIL) not in Channel.values:
+        raise InputInvalid(_("Only e-mail can be sent from here: copy what you need."))
+    if row.segment_id is None:
+        raise InputInvalid(_("A campaign needs a segment: ask for both in one question."))
 
 
 def make(actor: Actor, row: Suggestion) -> Made:
@@ -98,6 +130,16 @@ def make(actor: Actor, row: Suggestion) -> Made:
         raise InputInvalid(error.message) from error
 
 
+# Where what was made has its page.
+PAGES: dict[str, str] = {
+    SuggestionKind.SEGMENT: "campaigns:segment",
+    SuggestionKind.CAMPAIGN: "campaigns:campaign",
+}
+
+
 def url_of(made: Made) -> str:
     """The page of what was made, "" where there is none."""
-    return ""
+    try:
+        return reverse(PAGES[made.kind], args=[made.id])
+    except NoReverseMatch:
+        return ""

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.models import Membership
 from accounts.services import NoMembership, actor_for
+from campaigns.services import propose_segment
 from conversations.agent.context import (
     Exchange,
     Knowledge,
     OpenSource,
+    Proposal,
     Ran,
     Refinement,
     SourceName,
@@ -30,6 +32,7 @@ from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
 from knowledge import services as knowledge
 from knowledge.semantic.memory import query_from_json
+from knowledge.semantic.query import SemanticQuery
 from providers import gateway
 from providers.services import Account, providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
@@ -77,6 +80,7 @@ def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, beg
         wants_model=any(config.name == turn.provider for config in configs),
         open_source=doors.open_source,
         execute=doors.execute,
+        propose=doors.propose,
         search=doors.search,
         stream=doors.stream if configs else None,
         note=memory.note,
@@ -134,6 +138,22 @@ class _Doors:
                 stopped=self.stopped,
                 provider=provider,
                 model=model,
+            )
+        except QueryStopped:
+            raise Stopped from None
+
+    def propose(
+        self, source: OpenSource, *, sql: str = "", query: SemanticQuery | None = None, question: str = ""
+    ) -> Proposal:
+        try:
+            return propose_segment(
+                self.actor,
+                source=self.rows[source.id],
+                sql=sql,
+                query=query,
+                question=question,
+                clock=self.now,
+                stopped=self.stopped,
             )
         except QueryStopped:
             raise Stopped from None

@@ -1,6 +1,14 @@
 """All that is done with data sources: connecting, policies, views and execution."""
 
-from querying.services.audience import PersonKey, count_people, read_people, stream_people
+from querying.services.audience import (
+    MUCH_LATER,
+    PeopleCounted,
+    PersonKey,
+    asks_the_clock,
+    count_people,
+    read_people,
+    stream_people,
+)
 from querying.services.connecting import (
     Connected,
     connect,
@@ -21,9 +29,12 @@ from querying.services.policies import (
 from querying.services.visible import catalog_view
 
 __all__ = [
+    "MUCH_LATER",
     "Connected",
     "Execution",
+    "PeopleCounted",
     "PersonKey",
+    "asks_the_clock",
     "bump_version",
     "catalog_view",
     "connect",

@@ -19,16 +19,19 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from querying.catalog import CatalogTable, CatalogView, ColumnType, TableKey
 from querying.engines import ENGINES
+from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
 from querying.guard import GuardedQuery, GuardRefusal, guard
 from querying.guard.parse import parse, render
 from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
 from querying.results import QueryFailed, ResultSet
-from querying.services.executing import execute, log_execution, new_entry, release_connection
+from querying.services.executing import Execution, execute, log_execution, new_entry, release_connection
 from querying.services.visible import catalog_view
 
 PURPOSE = Purpose.AUDIENCE
+MUCH_LATER = dt.timedelta(days=3 * 365 + 41, hours=5)
+"""Long enough that whatever is relative to the clock (a year, a month, an hour) is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,25 @@ class PersonKey:
     column: str
 
 
-def count_people(*, actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class PeopleCounted:
+    """How many people a query names, and the execution that said so."""
+
+    count: int
+    execution: Execution
+
+
+def count_people(
+    *,
+    actor: Actor,
+    source: DataSource,
+    sql: str,
+    key: PersonKey,
+    clock: dt.datetime,
+    stopped: Stopped | None = None,
+) -> PeopleCounted:
     """How many people a query names. Raises SourceNotFound, GuardRefusal (`sql.column`: it names none),
-    QueryFailed.
+    QueryFailed, QueryStopped.
     """
     counting = _wrapped(actor, source, sql, key, clock, counting=True)
     ran = execute(
@@ -51,8 +70,20 @@ def count_people(*, actor: Actor, source: DataSource, sql: str, key: PersonKey, 
         purpose=PURPOSE,
         clock=clock,
         generated_by=GeneratedBy.SYSTEM,
+        stopped=stopped,
     )
-    return int(ran.result.rows[0][0])
+    return PeopleCounted(int(ran.result.rows[0][0]), ran)
+
+
+def asks_the_clock(*, actor: Actor, source: DataSource, sql: str, clock: dt.datetime) -> bool:
+    """Whether a query means something else at another time: whether it says `now()` or its kin.
+
+    The guard writes the clock's moment in their place, so a query that has none of them comes out the same.
+    Raises SourceNotFound, GuardRefusal.
+    """
+    view = catalog_view(actor, source)
+    now, later = (guard(sql, view, purpose=PURPOSE, clock=at).sql for at in (clock, clock + MUCH_LATER))
+    return now != later
 
 
 @contextmanager

@@ -99,11 +99,26 @@ def test_a_campaign_makes_its_segment_first(row, monkeypatch):
         monkeypatch.setitem(
             applying.MAKERS, kind, lambda actor, each: (order.append(each.kind), Made(each.kind, "7"))[1]
         )
-    content = {"name": "Win back", "content": {"message": "Hello"}}
+    content = {"name": "Win back", "content": {"subject": "Hello", "body": "Hello"}}
     campaign = services.suggest(row.message, suggestion=made("campaign", content, segment=str(row.pk)))
     suggesting.apply(make_actor(), campaign.pk)
     row.refresh_from_db()
     assert (order, row.status) == (["segment", "campaign"], "applied")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "why"),
+    [
+        ("social", {"text": "Come back"}, "copy"),
+        ("email", {"subject": "Hello", "body": "Hello"}, "needs a segment"),
+        ("campaign", {"name": "x", "channel": "sms", "content": {"message": "Hello"}}, "Only e-mail"),
+    ],
+)
+def test_of_what_nothing_can_be_made_it_says_why(row, kind, content, why):
+    other = services.suggest(row.message, suggestion=made(kind, content))
+    with pytest.raises(InputInvalid, match=why):
+        suggesting.apply(make_actor(), other.pk)
+    assert suggesting.accept(make_actor(), other.pk).status == "accepted"
 
 
 def test_a_viewer_may_not_apply(row, monkeypatch):

@@ -34,7 +34,7 @@ def test_a_model_proposes_a_segment_with_the_count_of_the_askers_rows(audience):
 @pytest.mark.parametrize(
     "sql",
     [
-        "SELECT id, carrier FROM trips",
+        "SELECT carrier, id + 0 AS id FROM trips",
         "DELETE FROM trips RETURNING id",
         "SELECT id FROM trips) AS a, (SELECT id FROM pg_authid",
         "SELECT id FROM trips; SELECT id FROM trips",

@@ -53,7 +53,8 @@ def people(actor, source, sql):
 def test_people_are_those_of_the_key_column(manager, shop):
     assert {sql: people(manager, shop, sql) for sql, _expected in NAMED} == dict(NAMED)
     sql, expected = NAMED[4]
-    assert count_people(actor=manager, source=shop, sql=sql, key=KEY, clock=CLOCK) == len(expected)
+    counted = count_people(actor=manager, source=shop, sql=sql, key=KEY, clock=CLOCK)
+    assert counted.count == len(expected)
 
 
 def test_a_column_that_is_merely_called_so_names_nobody(manager, shop):

@@ -1,6 +1,7 @@
 /** A card for what the assistant proposes. Nothing is made before a button is pressed; the server tells what came of it. */
 
 import { announce } from "./announce.js";
+import { copyButton } from "./copy.js";
 import { h, icon } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { postJson } from "./request.js";
@@ -16,16 +17,10 @@ const KINDS = {
   audience: () => t("Audience"),
 };
 
-/** What a click makes of each kind; the others are there to be read and copied. */
-const CREATE = {
-  segment: () => t("Create the segment"),
-  campaign: () => t("Create the campaign"),
-  email: () => t("Create a campaign draft"),
-};
-
 const STATES = { applied: () => t("Created"), rejected: () => t("Dismissed"), accepted: () => t("Accepted") };
 
-export function suggestionCard(suggestion, urls) {
+/** `others` are the suggestions of the same answer: one of them may be the segment that this is for. */
+export function suggestionCard(suggestion, others, urls) {
   const trouble = h("p", { class: "problem", role: "alert", hidden: true });
   const state = STATES[suggestion.status];
   const name = `suggestion-${suggestion.id}`;
@@ -35,7 +30,7 @@ export function suggestionCard(suggestion, urls) {
     contentOf(suggestion),
     suggestion.reasoning ? h("p", { class: "because" }, suggestion.reasoning) : null,
     trouble,
-    buttonsOf(suggestion, urls, trouble),
+    ...footOf(suggestion, others.find((each) => each.id === suggestion.segment), urls, trouble),
   );
 }
 
@@ -50,31 +45,64 @@ const folded = (label, text, tag = "p") => h("details", {}, h("summary", {}, lab
 
 const segment = ({ count, query }) => [facts(fact(t("People"), formatNumber(count))), folded(t("The query"), query, "pre")];
 const campaign = ({ channel, segment: to, schedule, content }) => [facts(fact(t("Channel"), channel === "sms" ? t("SMS") : channel === "email" ? t("E-mail") : channel), fact(t("To"), to), fact(t("When"), schedule)), content.body ? email(content) : sms(content)];
-const email = ({ subject, preheader, body, cta_text: cta }) => [facts(fact(t("Subject"), subject), fact(t("Preview line"), preheader), fact(t("Button"), cta)), folded(t("The text"), body)];
+/** As it will read, but as text: nothing that a model or a person wrote becomes a part of the page. */
+const email = ({ subject, preheader, body, cta_text: cta }) => [
+  facts(fact(t("Subject"), subject), fact(t("Preview line"), preheader)),
+  h("div", { class: "mail", tabindex: "0", role: "group", "aria-label": t("The text") }, h("p", { class: "whole" }, body), cta ? h("p", {}, h("span", { class: "cta" }, cta)) : null),
+];
 const sms = ({ message }) => h("p", { class: "whole" }, message);
 const social = ({ text, hashtags, platform }) => [facts(fact(t("Platform"), platform)), h("p", { class: "whole" }, text), hashtags.length ? h("p", {}, hashtags.join(" ")) : null];
 const strategy = ({ steps }) => h("ol", {}, steps.map((step) => h("li", {}, h("b", {}, step.action), " ", [step.timeline, step.channel].filter(Boolean).join(" · "), step.rationale ? h("p", {}, step.rationale) : null)));
 const audience = ({ rules, estimate }) => [facts(fact(t("People"), estimate === null ? "" : formatNumber(estimate))), h("ul", {}, rules.map((rule) => h("li", {}, rule)))];
 
-function buttonsOf(suggestion, urls, trouble) {
-  const { status, kind, applied } = suggestion;
-  if (status === "applied") return applied?.url ? h("div", { class: "buttons" }, h("a", { class: "small-button primary", href: applied.url }, applied.kind === "segment" ? t("Open the segment") : t("Open the campaign"))) : null;
-  const decide = (decision) => async (event) => {
-    const buttons = [...event.currentTarget.parentElement.querySelectorAll("button")];
-    buttons.forEach((button) => (button.disabled = true));
-    trouble.hidden = true;
-    try {
-      // The card is drawn again by the event that tells every tab.
-      const { status: now } = await postJson(urls.decide.replace("SUGGESTION", suggestion.id).replace("DECISION", decision));
-      announce(STATES[now]?.() ?? "");
-    } catch (problem) {
-      trouble.textContent = problem.message;
-      trouble.hidden = false;
-      buttons.forEach((button) => (button.disabled = false));
-      event.target?.focus?.();
-    }
-  };
-  const create = CREATE[kind] ? h("button", { class: "small-button primary", type: "button", onclick: decide("apply") }, icon("check"), CREATE[kind]()) : null;
-  const dismiss = status === "rejected" ? null : h("button", { class: "small-button", type: "button", onclick: decide("reject") }, t("Dismiss"));
-  return create || dismiss ? h("div", { class: "buttons" }, create, dismiss) : null;
+/** What can be copied, by kind. */
+const TEXTS = {
+  segment: ({ query }) => query,
+  campaign: ({ content }) => (content.body ? TEXTS.email(content) : TEXTS.sms(content)),
+  email: ({ subject, preheader, body, cta_text: cta }) => [subject, preheader, body, cta].filter(Boolean).join("\n\n"),
+  sms: ({ message }) => message,
+  social: ({ text, hashtags }) => [text, hashtags.join(" ")].filter(Boolean).join("\n\n"),
+  strategy: ({ steps }) => steps.map((step, place) => [`${place + 1}. ${step.action}`, [step.timeline, step.channel].filter(Boolean).join(" · "), step.rationale].filter(Boolean).join("\n")).join("\n\n"),
+  audience: ({ rules }) => rules.map((rule) => `- ${rule}`).join("\n"),
+};
+
+/** What a click makes: its words, and what the person should know before; null where nothing can be made. */
+function creation({ kind, content }, segment) {
+  if (kind === "segment") return { label: t("Create the segment") };
+  if (kind !== "email" && kind !== "campaign") return null;
+  if (kind === "campaign" && content.channel !== "email") return { note: t("Only e-mail can be sent from here: copy what you need.") };
+  if (!segment) return { note: t("A campaign needs a segment: ask for both in one question.") };
+  if (segment.status === "applied") return { label: t("Create a campaign draft"), note: t("A draft to “{segment}”; nothing is sent yet.", { segment: segment.title }) };
+  return { label: t("Create segment and draft"), note: t("Creates the segment “{segment}” and a draft to it; nothing is sent yet.", { segment: segment.title }) };
+}
+
+function footOf(suggestion, segment, urls, trouble) {
+  const { status, kind, applied, content } = suggestion;
+  const copy = TEXTS[kind] ? copyButton(() => TEXTS[kind](content), { class: "small-button", label: t("Copy"), done: t("Copied"), name: kind === "segment" ? t("Copy the query") : t("Copy the text") }) : null;
+  if (status === "applied") return [h("div", { class: "buttons" }, applied?.url ? openLink(applied) : null, copy)];
+  const made = creation(suggestion, segment);
+  const decide = (decision, label, attributes = {}, ...children) => h("button", { class: "small-button", type: "button", onclick: (event) => decided(event, suggestion, decision, urls, trouble), ...attributes }, ...children, label);
+  const create = made?.label ? decide("apply", made.label, { class: "small-button primary" }, icon("check")) : null;
+  const accept = create || status === "accepted" ? null : decide("accept", t("Accept"));
+  const dismiss = status === "rejected" ? null : decide("reject", t("Dismiss"));
+  return [made?.note ? h("p", { class: "because" }, made.note) : null, h("div", { class: "buttons" }, create, accept, copy, dismiss)];
+}
+
+const openLink = ({ kind, url }) => h("a", { class: "small-button primary", href: url }, kind === "segment" ? t("Open the segment") : t("Open the campaign"));
+
+async function decided(event, suggestion, decision, urls, trouble) {
+  const pressed = event.currentTarget;
+  const buttons = [...pressed.parentElement.querySelectorAll("button")];
+  buttons.forEach((button) => (button.disabled = true));
+  trouble.hidden = true;
+  try {
+    // The card is drawn again by the event that tells every tab.
+    const { status } = await postJson(urls.decide.replace("SUGGESTION", suggestion.id).replace("DECISION", decision));
+    announce(STATES[status]?.() ?? "");
+  } catch (problem) {
+    trouble.textContent = problem.message;
+    trouble.hidden = false;
+    buttons.forEach((button) => (button.disabled = false));
+    pressed.focus();
+  }
 }

@@ -128,7 +128,7 @@ class AnswerView {
     const focused = this.slots.suggestions.contains(document.activeElement) ? document.activeElement.closest("[data-suggestion]")?.dataset.suggestion : null;
     // A drawn card that had the focus is replaced by its next state, which takes it over.
     if (focused) queueMicrotask(() => this.slots.suggestions.querySelector(`[data-suggestion="${focused}"] :is(a, button)`)?.focus());
-    return h("ul", { class: "suggestions", "aria-label": t("Suggestions") }, suggestions.map((each) => h("li", { "data-suggestion": each.id }, suggestionCard(each, this.page.urls))));
+    return h("ul", { class: "suggestions", "aria-label": t("Suggestions") }, suggestions.map((each) => h("li", { "data-suggestion": each.id }, suggestionCard(each, suggestions, this.page.urls))));
   }
 
   actions({ status, suggested_actions: actions }) {
