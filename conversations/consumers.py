@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 NOT_SIGNED_IN, NOT_YOURS, NO_CONVERSATION, TOO_MANY = 4401, 4403, 4404, 4429
+TRY_AGAIN = 1013  # of RFC 6455's registry; pages connect again with a growing pause
 FRAMES, FRAMES_SECONDS = 60, 10.0
 SOCKETS_A_PERSON = 40
 WAITING_FRAMES = 10_000
@@ -169,8 +170,19 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _send_frames(self) -> None:
         while True:
             frame = await self._frames.get()
+            texts = [frame.text] if frame is not streaming.MISSED else await self._all_again()
             with contextlib.suppress(RuntimeError):  # closed meanwhile
-                await self.send(text_data=frame.text)
+                for text in texts:
+                    await self.send(text_data=text)
+
+    async def _all_again(self) -> list[str]:
+        """A snapshot and what came after it; where that can't be read, the page connects again."""
+        try:
+            return await self._work(lambda: _missed(self._actor, self._conversation_id, 0))
+        except (ConversationError, *UNAVAILABLE) as error:
+            log.warning("socket_not_caught_up", error=type(error).__name__)
+            await self.close(code=TRY_AGAIN)
+            return []
 
     async def _work(self, work: Callable[[], T]) -> T:
         """Run database work in a thread, in the page's language."""

@@ -24,6 +24,7 @@ LISTEN_SECONDS = 0.25
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
 _stopping = threading.Event()
+_closing = threading.Event()
 
 
 def start() -> None:
@@ -46,15 +47,25 @@ def stop() -> None:
         _thread = None
 
 
+def is_closing() -> bool:
+    """Whether this process is about to end: then it begins no answer any more."""
+    return _closing.is_set()
+
+
 @atexit.register
-def interrupt_own_turns() -> None:
+def close() -> None:
     """A process that ends tidily says so for its turns, rather than let their leases run out."""
     from conversations.services import interrupt_turns  # the services start turns, and so this thread
 
+    _closing.set()
+    turn_ids = stop_signals.watched()
     try:
-        interrupt_turns(stop_signals.watched())
+        interrupt_turns(turn_ids)
     except (DatabaseError, redis.RedisError) as error:
         log.warning("turns_not_interrupted", error=type(error).__name__)
+    for turn_id in turn_ids:
+        # Ended above, so this only frees the threads, which find that the turn is no longer theirs.
+        stop_signals.set_here(turn_id)
 
 
 def _work() -> None:

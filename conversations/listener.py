@@ -12,6 +12,8 @@ import redis.asyncio
 import structlog
 from django.conf import settings
 from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from conversations import relay, streaming
 
@@ -27,6 +29,7 @@ class Listener:
     def __init__(self) -> None:
         self._conversations: Counter[UUID] = Counter()
         self._pubsub: PubSub | None = None
+        self._away = False
         self._task: asyncio.Task[None] | None = None
 
     async def add(self, conversation_id: UUID) -> None:
@@ -53,16 +56,18 @@ class Listener:
             self._task = None
 
     async def _run(self) -> None:
-        reported = False
         while True:
-            client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2)
+            # No retries by the client: it would subscribe again without telling that frames were missed.
+            client = redis.asyncio.Redis.from_url(
+                settings.REDIS_URL, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+            )
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
                     await self._listen(pubsub)
             except (redis.RedisError, OSError) as error:
-                if not reported:
+                if not self._away:
                     log.warning("frames_of_others_unavailable", error=type(error).__name__)
-                reported = True
+                self._away = True
                 await asyncio.sleep(RETRY_SECONDS)
             finally:
                 self._pubsub = None
@@ -72,6 +77,10 @@ class Listener:
     async def _listen(self, pubsub: PubSub) -> None:
         await pubsub.subscribe(IDLE_CHANNEL, *(relay.channel_of(each) for each in self._conversations))
         self._pubsub = pubsub
+        if self._away:
+            # What other processes said meanwhile was heard by nobody here: PostgreSQL has it.
+            self._away = False
+            streaming.catch_up(list(self._conversations))
         while True:
             message = await pubsub.get_message(timeout=60.0)
             if message is not None:

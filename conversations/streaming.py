@@ -33,6 +33,10 @@ class Frame:
     text: str
 
 
+# To a socket: frames were missed, read what is stored.
+MISSED = Frame(0, 0, "")
+
+
 @dataclass(slots=True)
 class Room:
     """A conversation as this process sees it."""
@@ -71,6 +75,12 @@ def deliver(conversation_id: UUID, frames: Iterable[Frame], *, keep: bool = Fals
             for frame in frames:
                 socket(frame)
         _sweep()
+
+
+def catch_up(conversation_ids: Iterable[UUID]) -> None:
+    """Tell this process's sockets that they missed frames of others (MISSED, in their order)."""
+    for conversation_id in conversation_ids:
+        deliver(conversation_id, [MISSED])
 
 
 def join(conversation_id: UUID, socket: Callable[[Frame], None]) -> list[Frame]:

@@ -1,10 +1,13 @@
 """The web process: daphne with limits of ours (`python -m copilot_site.web --host H --port P`).
 
-Three things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit
-on request bodies while they come in (daphne queues them in memory whole), no query strings in its log.
+Four things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit
+on request bodies while they come in (daphne queues them in memory whole), no query strings in its log, and an
+end that is told and takes no longer than some seconds.
 """
 
 import argparse
+import os
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +15,17 @@ from daphne import http_protocol, ws_protocol
 from daphne import server as daphne_server
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
+from twisted.internet import reactor  # not before daphne's server, which chooses it
+from twisted.internet.defer import Deferred
 
 from copilot_site.database_url import keep_connections
 
 BACKLOG = 2048
 # A question has 500 characters; nothing that a page sends is near this.
 MAX_SOCKET_MESSAGE = 64 * 1024
+# Threads can't be ended, and Python waits for those that a request or a socket has left at work.
+STOP_SECONDS = 2.5
+LAST_FRAMES_SECONDS = 0.1
 
 
 class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
@@ -56,6 +64,30 @@ class PoliteSockets(ws_protocol.WebSocketFactory):  # type: ignore[misc]
         super().setProtocolOptions(**options, failByDrop=False)
 
 
+class PoliteServer(Server):  # type: ignore[misc]
+    """A server that ends its answers while their sockets are still open, and then soon."""
+
+    def kill_all_applications(self) -> Deferred[None]:
+        """Called once, when told to stop: interrupt the answers of this process, then close everything."""
+        last = threading.Timer(STOP_SECONDS, os._exit, [0])
+        last.daemon = True
+        last.start()
+        told: Deferred[None] = Deferred()
+        told.addCallback(lambda _nothing: super(PoliteServer, self).kill_all_applications())
+        threading.Thread(target=self._interrupt_answers, args=[told], daemon=True).start()
+        return told
+
+    @staticmethod
+    def _interrupt_answers(told: Deferred[None]) -> None:
+        from conversations import keeper, relay  # they need the apps, which are loaded by now
+
+        try:
+            keeper.close()
+            relay.drain(LAST_FRAMES_SECONDS)
+        finally:
+            reactor.callFromThread(reactor.callLater, LAST_FRAMES_SECONDS, told.callback, None)
+
+
 def build_server(host: str, port: int, **options: Any) -> Server:
     """The server, not yet running; `ready_callable` is called when it listens."""
     from django.conf import settings  # settings and apps: only once the process means to serve
@@ -72,7 +104,7 @@ def build_server(host: str, port: int, **options: Any) -> Server:
 
     addresses = build_endpoint_description_strings(host=host, port=port)
     endpoints = [f"{address}:backlog={BACKLOG}" for address in addresses]
-    return Server(
+    return PoliteServer(
         application,
         endpoints=endpoints,
         http_timeout=None,

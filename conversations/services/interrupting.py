@@ -35,8 +35,13 @@ def interrupt_expired_turns() -> int:
 
 
 def interrupt_turns(turn_ids: Iterable[UUID]) -> int:
-    """End running turns of a process that is about to stop."""
-    return sum(_interrupt(turn_id, TurnStatus.RUNNING) for turn_id in turn_ids)
+    """End running turns of a process that is about to stop, and those that wait behind them; how many."""
+    turn_ids = list(turn_ids)
+    conversations = Turn.objects.filter(pk__in=turn_ids).values("conversation")
+    waiting = Turn.objects.filter(conversation__in=conversations, status=TurnStatus.QUEUED)
+    queued = list(waiting.values_list("pk", flat=True)) if turn_ids else []
+    count = sum(_interrupt(turn_id, TurnStatus.RUNNING) for turn_id in turn_ids)
+    return count + sum(_interrupt(turn_id, TurnStatus.QUEUED) for turn_id in queued)
 
 
 def _forsaken() -> list[UUID]:

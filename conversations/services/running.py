@@ -32,7 +32,10 @@ log = structlog.get_logger(__name__)
 def run_waiting_turns(conversation_id: UUID) -> None:
     """Answer what waits in a conversation, one after the other; nothing where a turn runs already."""
     keeper.start()
-    while (turn_id := patiently(lambda: claim_next_turn(conversation_id))) is not None:
+    while not keeper.is_closing():
+        turn_id = patiently(lambda: claim_next_turn(conversation_id))
+        if turn_id is None:
+            return
         run_turn(turn_id)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from tests.e2e.chat import Chat
-from tests.e2e.conftest import MODEL
+from tests.e2e.conftest import MODEL, SENTENCE
 
 pytestmark = pytest.mark.e2e
 
@@ -124,3 +125,34 @@ def test_the_reader_is_not_moved_while_an_answer_grows(running: Chat) -> None:
     page.locator("#jump").click()
     expect(page.locator("#jump")).to_be_hidden()
     page.locator("#stop").click()
+
+
+def test_text_that_was_lost_on_its_way_is_fetched_again(signed_in: Callable[..., BrowserContext]) -> None:
+    """As when the cache is restarted under an answer that another process writes."""
+    context = signed_in(MODEL)
+    page = context.new_page()
+    said: list[str] = []
+    tokens = 0
+
+    def lose_some(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda text: (said.append(str(text)), server.send(text)))
+
+        def pass_on(text: str | bytes) -> None:
+            nonlocal tokens
+            tokens += json.loads(text)["type"] == "token"
+            if tokens not in (5, 6):
+                route.send(text)
+
+        server.on_message(pass_on)
+
+    page.route_web_socket("**/ws/conversations/**", lose_some)
+    chat = Chat(page).open()
+    chat.type(LONG)
+    expect(chat.last.prose).to_contain_text(SENTENCE.strip(), timeout=20_000)
+    expect_to_grow(chat)
+    assert [json.loads(text)["after"] for text in said if '"resume"' in text][:2] == [0, 0]
+    shown = chat.last.prose.inner_text()
+    assert (SENTENCE * 90).startswith(shown.strip())
+    page.locator("#stop").click()
+    context.close()

@@ -108,6 +108,7 @@ export class Chat {
     if (event.type === "turn.queued") this.outbox.take(event.id);
     if (event.type === "snapshot") this.takeSnapshot(event);
     for (const question of this.state.apply(event)) this.dirty.add(question);
+    if (this.state.hasGap) this.socket.resumeAnew();
     if (event.type === "snapshot") for (const id of this.state.turnIds()) this.outbox.take(id);
     if (event.type === "message.completed") this.ended(event);
     if (event.type === "turn.queued") refreshHistory();

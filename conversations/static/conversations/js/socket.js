@@ -4,6 +4,7 @@ const FIRST_WAIT = 400;
 const LONGEST_WAIT = 15_000;
 const PING_EVERY = 25_000;
 const PONG_WITHIN = 8_000;
+const ANEW_EVERY = 1_000;
 const FINAL = new Set([4401, 4403, 4404]);
 
 export class ChatSocket {
@@ -11,6 +12,7 @@ export class ChatSocket {
   constructor({ url, seq, pending, onEvent, onStatus, onFinal }) {
     Object.assign(this, { url, seq, pending, onEvent, onStatus, onFinal });
     this.attempts = 0;
+    this.anewAt = -ANEW_EVERY;
     this.socket = null;
     this.closed = false;
     this.fresh = true; // A page load resumes from 0 and gets a snapshot.
@@ -58,6 +60,13 @@ export class ChatSocket {
   send(frame) {
     if (this.connected) this.write(frame);
     else this.hurry();
+  }
+
+  /** Frames got lost on their way: all of it again. The text of a running answer is stored every half second. */
+  resumeAnew() {
+    if (!this.connected || performance.now() - this.anewAt < ANEW_EVERY) return;
+    this.anewAt = performance.now();
+    this.write({ type: "resume", after: 0 });
   }
 
   write(frame) {

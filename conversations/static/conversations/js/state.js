@@ -7,6 +7,7 @@ export class ConversationState {
   constructor() {
     this.seq = 0;
     this.title = "";
+    this.hasGap = false; // Text is missing that the next snapshot holds.
     this.questions = new Map(); // by the user message's id: {id, text, user, created_at}
     this.answers = new Map(); // by the assistant message's id: the fields of a snapshot's message
   }
@@ -25,6 +26,7 @@ export class ConversationState {
 
   applySnapshot({ conversation, messages, seq }) {
     this.seq = Math.max(this.seq, seq ?? 0);
+    this.hasGap = false;
     this.title = conversation?.title || this.title;
     for (const message of messages) {
       if (message.role === "user") this.questions.set(message.id, message);
@@ -91,11 +93,14 @@ const CHANGES = {
     run(answer);
     if (!answer.stages.some((stage) => stage.name === name)) answer.stages = [...answer.stages, { name, label }];
   },
-  token: (answer, { text, offset }) => {
+  token: (answer, { text, offset }, state) => {
     run(answer);
     const known = answer.text.length;
-    // A gap: a frame was lost, and message.completed will bring the whole text.
-    if (hasEnded(answer) || offset > known || offset + text.length <= known) return;
+    if (hasEnded(answer) || offset + text.length <= known) return;
+    if (offset > known) {
+      state.hasGap = true;
+      return;
+    }
     answer.text += text.slice(known - offset);
   },
   sql: (answer, { sql, knowledge }) => (answer.sql = { sql, knowledge }),
