@@ -52,6 +52,18 @@ def shared_processors() -> list[Any]:
     ]
 
 
+TALKATIVE = (
+    "daphne",
+    "httpx",
+    "LiteLLM",
+    "kombu",
+    "celery.beat",
+    "celery.worker.strategy",
+    "celery.app.trace",
+)
+"""Each of these says at INFO what nobody asked for, once a request or task: what fails is told above it."""
+
+
 def logging_config(level: str, as_json: bool) -> dict[str, Any]:
     """The LOGGING setting; structlog's own loggers go the same way."""
     structlog.configure(
@@ -77,8 +89,7 @@ def logging_config(level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "propagate": True, "level": level},
             "django.server": {"handlers": [], "propagate": True},
-            # Each of these says at INFO what nobody asked for, once a request or more.
-            **{name: {"level": "WARNING"} for name in ("daphne", "httpx", "LiteLLM", "celery.beat", "kombu")},
+            **{name: {"level": "WARNING"} for name in TALKATIVE},
         },
     }
 
