@@ -368,6 +368,8 @@ UNFOLD = {
     "SITE_HEADER": "Insight Copilot",
     "SITE_SYMBOL": "monitoring",
     "SITE_URL": "/",
+    "SIDEBAR": {"navigation": "copilot_site.admin_groups.sidebar"},
+    "DASHBOARD_CALLBACK": "copilot_site.admin_groups.dashboard",
     "COLORS": {
         "primary": {
             "50": "#f0fdfa",
