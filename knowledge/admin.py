@@ -43,7 +43,11 @@ from querying.admin import OwnSourcesFilter, may_change
 
 __all__ = ["EvaluationRunAdmin"]  # registered by being imported
 
-COLOURS = {Status.DRAFT.label: "warning", Status.APPROVED.label: "success"}
+COLOURS: dict[str, str | None] = {
+    **dict.fromkeys(Status),
+    Status.DRAFT: "warning",
+    Status.APPROVED: "success",
+}
 CHANGES_SHOWN = 10
 
 
@@ -98,8 +102,8 @@ class KnowledgeAdmin(StaffAdmin):
         return self.autocomplete_fields
 
     @display(description=gettext_lazy("status"), label=COLOURS)
-    def state(self, row: Knowledge) -> str:
-        return str(Status(row.status).label)
+    def state(self, row: Knowledge) -> tuple[str, str]:
+        return row.status, str(Status(row.status).label)
 
     @admin.display(description=gettext_lazy("history"))
     def changes(self, row: Knowledge) -> SafeString | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -27,10 +28,11 @@ from providers.models import Provider
 from querying.admin import OwnSourcesFilter
 from querying.models import DataSource
 
-COLOURS = {
-    RunStatus.DONE.label: "success",
-    RunStatus.FAILED.label: "danger",
-    RunStatus.RUNNING.label: "info",
+COLOURS: dict[str, str | None] = {
+    **dict.fromkeys(RunStatus),
+    RunStatus.DONE: "success",
+    RunStatus.FAILED: "danger",
+    RunStatus.RUNNING: "info",
 }
 
 
@@ -85,10 +87,7 @@ class EvaluationRunAdmin(StaffAdmin):
         "provider",
         "reason",
         "state",
-        "asked",
-        "right",
-        "wrong",
-        "declined",
+        "outcomes",
         "precision",
         "coverage",
         "median",
@@ -106,24 +105,16 @@ class EvaluationRunAdmin(StaffAdmin):
     read_only = True
 
     @display(description=gettext_lazy("status"), label=COLOURS)
-    def state(self, run: EvaluationRun) -> str:
-        return str(RunStatus(run.status).label)
+    def state(self, run: EvaluationRun) -> tuple[str, str]:
+        return run.status, str(RunStatus(run.status).label)
 
-    @admin.display(description=gettext_lazy("asked"))
-    def asked(self, run: EvaluationRun) -> Any:
-        return run.total("asked")
-
-    @admin.display(description=gettext_lazy("right"))
-    def right(self, run: EvaluationRun) -> Any:
-        return run.total("right")
-
-    @admin.display(description=gettext_lazy("wrong"))
-    def wrong(self, run: EvaluationRun) -> Any:
-        return run.total("wrong")
-
-    @admin.display(description=gettext_lazy("declined"))
-    def declined(self, run: EvaluationRun) -> Any:
-        return run.total("declined")
+    @admin.display(description=gettext_lazy("right / wrong / declined"))
+    def outcomes(self, run: EvaluationRun) -> str | None:
+        return (
+            " / ".join(str(run.total(name)) for name in ("right", "wrong", "declined"))
+            if run.totals
+            else None
+        )
 
     @admin.display(description=gettext_lazy("right of those answered"))
     def precision(self, run: EvaluationRun) -> str | None:
@@ -186,7 +177,12 @@ class EvaluationRunAdmin(StaffAdmin):
 def _shown(run: EvaluationRun, before: EvaluationRun | None) -> dict[str, Any]:
     words = {str(value): label for value, label in OUTCOMES}
     results = [
-        {"result": result, "outcome": words[result.outcome], "is_right": result.outcome == "right"}
+        {
+            "result": result,
+            "outcome": words[result.outcome],
+            "is_right": result.outcome == "right",
+            "reading": result.reading.replace("**", ""),
+        }
         for result in run.results.all()
     ]
     changes = [
@@ -201,17 +197,33 @@ def _shown(run: EvaluationRun, before: EvaluationRun | None) -> dict[str, Any]:
     return {
         "title": str(run),
         "run": run,
-        "status": RunStatus(run.status).label,
-        "precision": _percent(run.total("precision")),
-        "coverage": _percent(run.total("accuracy")),
+        "figures": list(_figures(run, before)),
         # What is right comes last: staff look for what is not.
         "results": sorted(results, key=lambda shown: bool(shown["is_right"])),
         "before": before,
-        "before_precision": _percent(before.total("precision")) if before else None,
-        "before_coverage": _percent(before.total("accuracy")) if before else None,
         "changes": changes,
         "back": reverse("admin:knowledge_evaluationrun_changelist"),
     }
+
+
+def _figures(run: EvaluationRun, before: EvaluationRun | None) -> Iterator[dict[str, Any]]:
+    """What to know of a run at a glance, each beside what it was before."""
+    yield {"label": _("Status"), "value": RunStatus(run.status).label}
+    for label, name in (
+        (_("Questions asked"), "asked"),
+        (_("Right of those answered"), "precision"),
+        (_("Right of those asked"), "accuracy"),
+    ):
+        yield {
+            "label": label,
+            "value": _figure(run, name),
+            "before": _figure(before, name) if before else None,
+        }
+
+
+def _figure(run: EvaluationRun, name: str) -> str:
+    value = run.total(name)
+    return "–" if value is None else str(value) if name == "asked" else _percent(value) or "–"
 
 
 def _percent(share: float | None) -> str | None:

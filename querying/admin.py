@@ -31,12 +31,13 @@ from querying.models import AnalyticsQuery, ColumnPolicy, DataSource, DataSource
 from querying.previews import preview_table
 from querying.services.visible import source_rules
 
-COLOURS = {
-    SourceStatus.OK.label: "success",
-    SourceStatus.FAILING.label: "danger",
-    ExecutionStatus.SUCCESS.label: "success",
-    ExecutionStatus.ERROR.label: "danger",
-    ExecutionStatus.BLOCKED.label: "warning",
+COLOURS: dict[str, str | None] = {
+    **dict.fromkeys([*SourceStatus, *ExecutionStatus]),
+    SourceStatus.OK: "success",
+    SourceStatus.FAILING: "danger",
+    ExecutionStatus.SUCCESS: "success",
+    ExecutionStatus.ERROR: "danger",
+    ExecutionStatus.BLOCKED: "warning",
 }
 
 
@@ -114,8 +115,8 @@ class DataSourceAdmin(StaffAdmin):
         )
 
     @display(description=gettext_lazy("state"), label=COLOURS)
-    def state(self, source: DataSource) -> str:
-        return source.get_status_display()
+    def state(self, source: DataSource) -> tuple[str, str]:
+        return source.status, source.get_status_display()
 
     @admin.display(description=gettext_lazy("organizations"))
     def shared_with(self, source: DataSource) -> str:
@@ -349,8 +350,8 @@ class AnalyticsQueryAdmin(StaffAdmin):
     readonly_fields = ("shown_sql", "shown_sql_run")
 
     @display(description=gettext_lazy("status"), label=COLOURS)
-    def state(self, query: AnalyticsQuery) -> str:
-        return query.get_status_display()
+    def state(self, query: AnalyticsQuery) -> tuple[str, str]:
+        return query.status, query.get_status_display()
 
     @admin.display(description=gettext_lazy("question"))
     def short_question(self, query: AnalyticsQuery) -> str:

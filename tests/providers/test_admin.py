@@ -60,7 +60,7 @@ def test_the_month_is_told_by_day_person_and_model(staff: Client, north: Organiz
     assert "US$0.0150" in text
     assert "and 1 request of unknown price" in text
     assert "50.0% of requests" in text
-    assert text.count('class="usage-out" x=') == timezone.now().day
+    assert text.count('class="report-out" x=') == timezone.now().day
     before = timezone.now().replace(day=1) - dt.timedelta(days=1)
     assert f"← {before:%B %Y}" in text
     assert f"{timezone.now():%B %Y} →" in page(staff, f"?month={before:%Y-%m}")
@@ -110,14 +110,14 @@ def test_a_month_that_can_not_be_is_this_month(staff: Client, month: str) -> Non
 def test_the_page_is_french_for_who_reads_french(north: Organization, staff: Client) -> None:
     used(north, person("ann", north), now(), input_tokens=12_000)
     User.objects.update(language="fr")
-    ours = page(staff).split('<div class="usage">')[1]
+    ours = page(staff).split('<div class="report">')[1]
     assert "Jetons par jour" in ours
     assert "12\xa0010" in ours.replace("\u202f", "\xa0")
 
 
 def test_no_script_and_no_style_stands_in_the_page(staff: Client, north: Organization) -> None:
     used(north, person("ann", north), now())
-    ours = page(staff).split('<div class="usage">')[1].split("</main>")[0].split("<script")[0]
+    ours = page(staff).split('<div class="report">')[1].split("</main>")[0].split("<script")[0]
     assert "style=" not in ours
     assert "onclick" not in ours
 
