@@ -22,6 +22,7 @@ from campaigns.rights import reader_of_addresses
 from campaigns.transports.base import Outgoing
 from campaigns.unsubscribing import unsubscribe_url
 from knowledge.semantic.model import People
+from querying.models import DataSource
 from querying.services import read_people
 
 STATEMENT_BYTES = 8_000
@@ -43,7 +44,9 @@ class Preparer:
 
         Raises SourceNotFound, GuardRefusal, QueryFailed.
         """
-        rows = read_contacts(self.actor, self.campaign, self.people, [each.person_key for each in batch])
+        rows = read_contacts(
+            self.actor, self.campaign.segment.source, self.people, [each.person_key for each in batch]
+        )
         self.rows = rows
         found = {each.id: _address(rows.get(each.person_key)) for each in batch}
         reasons = {key: reason for key, (address, reason) in found.items() if not address}
@@ -89,7 +92,7 @@ class Preparer:
 
 
 def read_contacts(
-    actor: Actor, campaign: Campaign, people: People, keys: Sequence[str]
+    actor: Actor, source: DataSource, people: People, keys: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     """What is known of people, by key: `email`, `name`, `locale` as far as there are such columns.
 
@@ -104,7 +107,7 @@ def read_contacts(
     for some in _in_statements(keys):
         result = read_people(
             actor=reader_of_addresses(actor),
-            source=campaign.segment.source,
+            source=source,
             key=key_of(people),
             keys=some,
             columns=list(names.values()),

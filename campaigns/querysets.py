@@ -23,6 +23,14 @@ class SegmentQuerySet(QuerySet["Segment"]):
         mine = self.filter(organization=actor.organization_id)
         return mine if actor.sees_every_owner else mine.filter(created_by=actor.user_id)
 
+    def matching(self, text: str) -> SegmentQuerySet:
+        """Those that hold the text in name, description or question; all for ""."""
+        if not text:
+            return self
+        return self.filter(
+            Q(name__icontains=text) | Q(description__icontains=text) | Q(question__icontains=text)
+        )
+
     def due(self) -> SegmentQuerySet:
         """Segments whose next refresh is due, by the database's clock."""
         return self.filter(next_refresh_at__lte=Now()).exclude(status=SegmentStatus.STOPPED)
@@ -42,6 +50,10 @@ class CampaignQuerySet(QuerySet["Campaign"]):
         if not actor.role.is_at_least(Role.MANAGER):
             return self.none()
         return self.filter(organization=actor.organization_id)
+
+    def matching(self, text: str) -> CampaignQuerySet:
+        """Those that hold the text in their name or their segment's; all for ""."""
+        return self.filter(Q(name__icontains=text) | Q(segment__name__icontains=text)) if text else self
 
     def due(self) -> CampaignQuerySet:
         """Scheduled campaigns whose time has come, by the database's clock."""

@@ -11,14 +11,20 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from accounts.actor import Actor
+from accounts.pages import person
+from campaigns.rights import places
 from conversations.history import history_of
 from conversations.models import Conversation
 from conversations.words import words_of_request
 from querying.models import DataSource
 
-STYLESHEETS = tuple(
-    f"conversations/css/{name}.css"
-    for name in ("layout", "thread", "result", "composer", "evidence", "suggestion")
+STYLESHEETS = (
+    "site/person.css",
+    "site/sql.css",
+    *(
+        f"conversations/css/{name}.css"
+        for name in ("layout", "thread", "result", "composer", "evidence", "suggestion")
+    ),
 )
 VENDOR = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.min.js")
 # Stand-ins in the addresses that the modules fill in.
@@ -40,20 +46,10 @@ def page_context(request: HttpRequest, actor: Actor, conversation: Conversation 
         "sources": sources,
         "chosen_source": conversation.data_source_id if conversation else None,
         "person": person(actor),
+        "places": places(actor),
         "stylesheets": STYLESHEETS,
         "config": page_config(request, actor, conversation),
         "words": words_of_request(),
-    }
-
-
-def person(actor: Actor) -> dict[str, str]:
-    words = [word for word in actor.name.replace("@", " ").split() if word]
-    return {
-        "name": actor.name,
-        "email": actor.email,
-        "organization": actor.organization_name,
-        "role": str(actor.role.label),
-        "initials": "".join(word[0] for word in words[:2]).upper(),
     }
 
 

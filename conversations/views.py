@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.pages import View, with_actor
 from conversations import services
 from conversations.errors import ConversationError, NotAllowed, NotFound
 from conversations.forms import ArchiveForm, FeedbackForm, TitleForm, posted
@@ -23,28 +23,12 @@ from conversations.services import suggesting
 from conversations.starters import starters_for
 from querying.models import DataSource
 
-View = Callable[..., HttpResponse]
-
-
-def with_actor(view: Callable[..., HttpResponse]) -> View:
-    """Give the view the actor; who belongs to no organization gets a page that says what to do."""
-
-    @login_required
-    @wraps(view)
-    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        actor = request.actor  # type: ignore[attr-defined]
-        if not actor:
-            return render(request, "conversations/no_membership.html", status=403)
-        return view(request, actor, **arguments)
-
-    return wrapper
-
 
 def json_errors(view: View) -> View:
     """Answer a refusal as JSON, in the shape of the socket's errors."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
         try:
             return view(request, actor, **arguments)
         except ConversationError as error:

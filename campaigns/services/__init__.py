@@ -3,8 +3,10 @@
 from campaigns.rendering import Rendered
 from campaigns.services.drafting import create_campaign, delete_draft, duplicate, update_draft
 from campaigns.services.refreshing import refresh_segment
+from campaigns.services.sampling import Sample, sample_people
 from campaigns.services.segments import (
     SegmentEstimate,
+    change_segment,
     create_segment,
     delete_segment,
     export_members,
@@ -17,8 +19,10 @@ from campaigns.services.showing import (
     OutboxMessage,
     Progress,
     outbox,
+    outbox_campaigns,
     outbox_message,
     preview,
+    preview_content,
     progress,
     send_test,
 )
@@ -29,8 +33,10 @@ __all__ = [
     "OutboxMessage",
     "Progress",
     "Rendered",
+    "Sample",
     "SegmentEstimate",
     "cancel",
+    "change_segment",
     "complete_sent",
     "create_campaign",
     "create_segment",
@@ -40,15 +46,18 @@ __all__ = [
     "export_members",
     "finish_campaign",
     "outbox",
+    "outbox_campaigns",
     "outbox_message",
     "pause",
     "preview",
+    "preview_content",
     "progress",
     "propose_segment",
     "refresh_now",
     "refresh_segment",
     "rename_segment",
     "resume",
+    "sample_people",
     "schedule_campaign",
     "send_now",
     "send_test",

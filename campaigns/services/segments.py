@@ -17,9 +17,10 @@ from accounts.actor import Actor
 from accounts.roles import Role
 from accounts.services import record
 from campaigns.audience import compile_people, dates_of, key_of, moment, people_of, read_again
-from campaigns.enums import Dates, RefreshEvery
+from campaigns.enums import Dates, RefreshEvery, SegmentStatus
 from campaigns.errors import SegmentInvalid
 from campaigns.models import Segment
+from campaigns.queue import enqueue
 from campaigns.rights import check_role, segment_for
 from campaigns.services.refreshing import next_refresh, refresh_segment
 from knowledge.semantic.memory import query_as_json
@@ -156,9 +157,24 @@ def set_refresh(actor: Actor, segment: Segment, *, every: str) -> Segment:
     return segment
 
 
+def change_segment(actor: Actor, segment: Segment, *, name: str, description: str, every: str) -> Segment:
+    """All that a person may change, or nothing. Raises NotAllowed, NotFound, SegmentInvalid."""
+    with transaction.atomic():
+        renamed = rename_segment(actor, segment, name=name, description=description)
+        return set_refresh(actor, renamed, every=every) if every != renamed.refresh_every else renamed
+
+
 def refresh_now(actor: Actor, segment: Segment) -> Segment:
-    """Refresh for somebody who asks for it, and give it as it then is. Raises NotAllowed, NotFound."""
+    """Refresh for somebody who asks for it, and give it as it then is: a large one is left to a job.
+
+    Raises NotAllowed, NotFound.
+    """
     segment = segment_for(actor, segment)
+    if (segment.member_count or 0) > AT_ONCE:
+        segment.status, segment.next_refresh_at = SegmentStatus.WAITING, timezone.now()
+        segment.save(update_fields=["status", "next_refresh_at", "updated_at"])
+        enqueue("campaigns.tasks.refresh_segment", segment.pk)
+        return segment
     refresh_segment(segment.pk)
     segment.refresh_from_db()
     return segment

@@ -5,27 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import email.policy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.roles import Role
 from accounts.services import record
 from campaigns.audience import people_of
-from campaigns.content import check_sendable
+from campaigns.content import check_content, check_sendable
 from campaigns.enums import DeliveryStatus
 from campaigns.errors import CampaignError, NotAllowed, NotFound
 from campaigns.mime import as_bytes
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Segment, SegmentMember
 from campaigns.preparing import read_contacts
 from campaigns.rendering import Rendered, compile_email, render, values_of
-from campaigns.rights import campaign_for
+from campaigns.rights import campaign_for, check_role, segment_for
 from campaigns.transports import transport
 from campaigns.transports.base import Deferred, InDoubt, Outgoing, Refused, Unavailable
 
@@ -96,18 +98,16 @@ def preview(actor: Actor, campaign: Campaign, *, person_key: str = "") -> Render
     Raises NotAllowed, NotFound (no such member), ContentInvalid, SourceNotFound, GuardRefusal, QueryFailed.
     """
     campaign = campaign_for(actor, campaign)
-    members = campaign.segment.members.order_by("pk")
-    if person_key and not members.filter(person_key=person_key).exists():
-        raise NotFound(_("This person is not in the segment."))
-    key = person_key or members.values_list("person_key", flat=True).first()
-    if key is None:
-        row: dict[str, object] = {"name": actor.name, "email": actor.email}
-    else:
-        people = people_of(actor, campaign.segment.source)
-        row = read_contacts(actor, campaign, people, [key]).get(key, {})
-        if not actor.sees_personal_data:
-            row = {"name": HIDDEN, "email": HIDDEN}
-    return _rendered(actor, campaign, row, NO_LINK)
+    return _previewed(actor, campaign.segment, campaign.content, person_key)
+
+
+def preview_content(actor: Actor, *, segment: Segment | None, content: Mapping[str, Any]) -> Rendered:
+    """The same for content that is being written, with the actor's own values where there is no segment yet.
+
+    Raises as `preview` does.
+    """
+    check_role(actor, Role.MANAGER)
+    return _previewed(actor, segment_for(actor, segment) if segment else None, check_content(content), "")
 
 
 def send_test(actor: Actor, campaign: Campaign) -> None:
@@ -117,7 +117,9 @@ def send_test(actor: Actor, campaign: Campaign) -> None:
     """
     campaign = campaign_for(actor, campaign)
     check_sendable(campaign.content)
-    rendered = _rendered(actor, campaign, {"name": actor.name, "email": actor.email}, settings.SITE_URL)
+    rendered = _rendered(
+        actor, campaign.content, {"name": actor.name, "email": actor.email}, settings.SITE_URL
+    )
     number = int(dt.datetime.now(dt.UTC).timestamp() * 1000)
     message = Outgoing(
         sender=settings.MAIL_FROM_ADDRESS,
@@ -138,6 +140,14 @@ def send_test(actor: Actor, campaign: Campaign) -> None:
     except (Refused, Deferred, Unavailable, InDoubt):
         raise CampaignError(_("The mail server did not take the message: try again in a moment.")) from None
     record(actor, "campaign.tested", campaign=campaign.pk)
+
+
+def outbox_campaigns(actor: Actor) -> QuerySet[Campaign]:
+    """Those of which e-mails were written into files, newest first. Raises NotAllowed."""
+    check_role(actor, Role.MANAGER)
+    folders = [path.name.removeprefix("campaign-") for path in settings.OUTBOX.glob("campaign-*")]
+    keys = [int(name) for name in folders if name.isdecimal()]
+    return Campaign.objects.visible_to(actor).filter(pk__in=keys)
 
 
 def outbox(actor: Actor, campaign: Campaign) -> list[OutboxMessage]:
@@ -161,8 +171,24 @@ def outbox_message(actor: Actor, campaign: Campaign, name: str) -> EmailMessage:
     return BytesParser(policy=email.policy.default).parsebytes(path.read_bytes())
 
 
-def _rendered(actor: Actor, campaign: Campaign, row: dict[str, object], link: str) -> Rendered:
-    compiled = compile_email(campaign.content, organization=actor.organization_name, language=actor.language)
+def _previewed(
+    actor: Actor, segment: Segment | None, content: Mapping[str, str], person_key: str
+) -> Rendered:
+    members = segment.members.order_by("pk") if segment else SegmentMember.objects.none()
+    if person_key and not members.filter(person_key=person_key).exists():
+        raise NotFound(_("This person is not in the segment."))
+    key = person_key or members.values_list("person_key", flat=True).first()
+    row: Mapping[str, object] = {"name": actor.name, "email": actor.email}
+    if segment is not None and key is not None:
+        row = {"name": HIDDEN, "email": HIDDEN}
+        if actor.sees_personal_data:
+            people = people_of(actor, segment.source)
+            row = read_contacts(actor, segment.source, people, [key]).get(key, {})
+    return _rendered(actor, content, row, NO_LINK)
+
+
+def _rendered(actor: Actor, content: Mapping[str, str], row: Mapping[str, object], link: str) -> Rendered:
+    compiled = compile_email(content, organization=actor.organization_name, language=actor.language)
     return render(compiled, values_of(row, actor.organization_name), unsubscribe_url=link)
 
 

@@ -1,13 +1,13 @@
 /** Starts the chat page. */
 
+import { redrawCharts } from "./chart.js";
 import { Chat } from "./chat.js";
 import { config } from "./request.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSidebar } from "./sidebar.js";
-import { startTheme } from "./theme.js";
 import { startWelcome } from "./welcome.js";
 
-startTheme();
+document.addEventListener("theme-changed", redrawCharts);
 const chat = new Chat();
 startSidebar({ current: () => chat.id, onRenamed: (title) => chat.rename(title), onGone: () => location.assign(config.urls.new) });
 startWelcome((text, source) => chat.ask(text, source));

@@ -1,0 +1,42 @@
+"""What every page of a signed-in person needs: the actor, and who is shown at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from accounts.actor import Actor
+
+View = Callable[..., HttpResponseBase]
+
+
+def with_actor(view: View) -> View:
+    """Give the view the actor; who belongs to no organization gets a page that says what to do."""
+
+    @login_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        actor = request.actor  # type: ignore[attr-defined]
+        if not actor:
+            return render(request, "no_membership.html", status=403)
+        return view(request, actor, **arguments)
+
+    return wrapper
+
+
+def person(actor: Actor) -> dict[str, str]:
+    """How the person is shown in the menu: name, e-mail, organization, role, initials."""
+    words = [word for word in actor.name.replace("@", " ").split() if word]
+    return {
+        "name": actor.name,
+        "email": actor.email,
+        "organization": actor.organization_name,
+        "role": str(actor.role.label),
+        "initials": "".join(word[0] for word in words[:2]).upper(),
+    }
