@@ -173,7 +173,7 @@ def refresh_now(actor: Actor, segment: Segment) -> Segment:
     if (segment.member_count or 0) > AT_ONCE:
         segment.status, segment.next_refresh_at = SegmentStatus.WAITING, timezone.now()
         segment.save(update_fields=["status", "next_refresh_at", "updated_at"])
-        enqueue("campaigns.tasks.refresh_segment", segment.pk)
+        enqueue("refresh_segment", segment.pk)
         return segment
     refresh_segment(segment.pk)
     segment.refresh_from_db()
