@@ -30,7 +30,7 @@ def refresh_values_of(access_id: int) -> int:
     if access is None:
         return 0
     try:
-        return refresh_values(access.organization, access.source)
+        return refresh_values(access.organization, access.source) or 0
     except SourceNotFound:
         logger.info("data source %s was switched off meanwhile", access.source_id)
         return 0

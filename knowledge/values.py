@@ -125,9 +125,27 @@ def load_values(organization: int, source: int) -> Values:
     return Values((((schema, table), column), value) for schema, table, column, value in stored.iterator())
 
 
-def refresh_values(organization: Organization, source: DataSource) -> int:
-    """Read the values anew and store them; how many there are. The source is asked outside transactions."""
-    found = [
+def refresh_values(organization: Organization, source: DataSource) -> int | None:
+    """Read the values anew and store them; how many there are. The source is asked outside transactions.
+
+    None where the source can't be reached: then what was known of it stays.
+    """
+    try:
+        found = _read_values(organization, source)
+    except QueryFailed as failure:
+        logger.warning("values of source %s are not read anew: %s", source.pk, failure.code)
+        return None
+    with transaction.atomic():
+        ColumnValue.objects.filter(organization=organization, source=source).delete()
+        ColumnValue.objects.bulk_create(found, batch_size=5_000)
+        raise_revision(organization, source)
+        KnowledgeRevision.objects.filter(organization=organization, source=source).update(has_values=True)
+    return len(found)
+
+
+def _read_values(organization: Organization, source: DataSource) -> list[ColumnValue]:
+    """Rows that are not stored yet. Raises QueryFailed where the source can't be reached."""
+    return [
         ColumnValue(
             organization=organization,
             source=source,
@@ -139,12 +157,6 @@ def refresh_values(organization: Organization, source: DataSource) -> int:
         for table, column in _indexed_columns(organization, source)
         for value in _values_of(table, column, organization, source)
     ]
-    with transaction.atomic():
-        ColumnValue.objects.filter(organization=organization, source=source).delete()
-        ColumnValue.objects.bulk_create(found, batch_size=5_000)
-        raise_revision(organization, source)
-        KnowledgeRevision.objects.filter(organization=organization, source=source).update(has_values=True)
-    return len(found)
 
 
 def _indexed_columns(
@@ -171,7 +183,10 @@ def _most(table: CatalogTable) -> int:
 def _values_of(
     table: CatalogTable, column: CatalogColumn, organization: Organization, source: DataSource
 ) -> list[str]:
-    """The column's distinct values; none if there are too many to be names of things."""
+    """The column's distinct values; none if there are too many to be names of things.
+
+    Raises QueryFailed where the source can't be reached.
+    """
     name, most = quote(column.name), _most(table)
     sql = (
         f"SELECT DISTINCT {name} AS value FROM {quote_table(table.key, source.default_schema)} "  # noqa: S608
@@ -180,6 +195,8 @@ def _values_of(
     try:
         rows = probe(organization, source, sql, purpose=Purpose.EXPORT).rows
     except (GuardRefusal, QueryFailed) as error:
+        if error.code == "db.unavailable":
+            raise
         logger.warning("values of %s.%s are not indexed: %s", table.name, column.name, error)
         return []
     values = [str(value) for (value,) in rows]

@@ -45,5 +45,5 @@ async def test_a_stopping_process_tells_its_tabs_and_waits_for_nobody(scene: Sce
         assert ends[0] == ends[1]
         assert await read(web.process.wait)(10) == 0
         took = time.monotonic() - began
-    assert took < 3
+    assert took < 8  # without end before; 2.5 s and a slow machine
     assert await read(lambda: [turn.status for turn in Turn.objects.all()])() == ["interrupted"] * 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -36,6 +37,13 @@ ALLOWED_PARTS = frozenset(
     }
 )
 CONNECT_SECONDS = 8
+# A line that is cut without a word is noticed in half a minute, not in the two hours of the system's default.
+CUT_LINES = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 
 # Every connection of ours: never a name that somebody else could have put into the search path.
 SESSION = "SET search_path = pg_catalog, pg_temp"
@@ -63,6 +71,7 @@ def parse_url(url: str) -> dict[str, Any]:
 def connection_string(url: str) -> str:
     """What libpq connects with: the URL's parts and our time limit."""
     ours: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "insight-copilot"}
+    ours |= CUT_LINES
     return make_conninfo("", **ours | parse_url(url))
 
 
@@ -93,17 +102,41 @@ def open_connection(url: str, *, seconds: float = 60) -> Iterator[psycopg.Connec
         ) from None
 
 
-def connection_sentence(error: BaseException, parts: dict[str, Any]) -> str:
-    """Why there is no connection, as far as the client's error tells; names, never the server's text."""
-    where = f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
-    words = {"where": where, "user": parts.get("user", ""), "database": parts["dbname"]}
+class NoConnection(Enum):
+    """Why a server gives no connection."""
+
+    NO_DATABASE = auto()
+    SIGN_IN = auto()
+    NO_RIGHT = auto()
+    FULL = auto()
+    AWAY = auto()
+
+
+def why_no_connection(error: BaseException) -> NoConnection:
+    """What the client's error tells: it carries no SQLSTATE. A server of another language: AWAY."""
     text = str(error)
     if re.search(r'database "[^"]*" does not exist', text):
-        return _("There is no database %(database)s at %(where)s.") % words
+        return NoConnection.NO_DATABASE
+    if re.search(r"too many clients|too many connections|connection slots are reserved", text):
+        return NoConnection.FULL
+    if "permission denied for database" in text:
+        return NoConnection.NO_RIGHT
     if re.search(r"password|authentication|pg_hba|role \"", text):
+        return NoConnection.SIGN_IN
+    return NoConnection.AWAY
+
+
+def connection_sentence(error: BaseException, parts: dict[str, Any]) -> str:
+    """Why there is no connection, for whoever connects it: with names, never the server's text."""
+    where = f"{parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
+    words = {"where": where, "user": parts.get("user", ""), "database": parts["dbname"]}
+    why = why_no_connection(error)
+    if why is NoConnection.NO_DATABASE:
+        return _("There is no database %(database)s at %(where)s.") % words
+    if why is NoConnection.SIGN_IN:
         return (
             _("The database at %(where)s refused the sign-in of %(user)s: check name and password.") % words
         )
-    if "permission denied for database" in text:
+    if why is NoConnection.NO_RIGHT:
         return _("%(user)s may not connect to the database %(database)s.") % words
     return _("No database answers at %(where)s: is it running, and are host and port right?") % words

@@ -8,6 +8,7 @@ import psycopg
 from django.utils.translation import gettext as _
 
 from accounts.privacy import mask_personal_data
+from querying.engines.postgresql.addresses import NoConnection, why_no_connection
 from querying.results import QueryFailed
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,21 @@ def failure(error: Exception, *, timed_out: bool = False, seconds: float = 0) ->
 def unavailable(state: str = "") -> QueryFailed:
     """The data source can't be reached."""
     return QueryFailed("db.unavailable", _("The data source can't be reached at the moment."), sqlstate=state)
+
+
+def no_connection(error: Exception) -> QueryFailed:
+    """Why the data source can't be reached, for whoever asks: no address, no text of the server."""
+    why = why_no_connection(error)
+    logger.warning("no connection to a data source: %s", why.name.lower())
+    if why is NoConnection.FULL:
+        return busy()
+    if why in (NoConnection.SIGN_IN, NoConnection.NO_RIGHT):
+        sentence = _("The data source refuses our sign-in: it has to be connected anew by an administrator.")
+    elif why is NoConnection.NO_DATABASE:
+        sentence = _("The data source's database is not there: ask an administrator where it went.")
+    else:
+        return unavailable(getattr(error, "sqlstate", None) or "")
+    return QueryFailed("db.unavailable", sentence)
 
 
 def busy() -> QueryFailed:

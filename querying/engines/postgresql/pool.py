@@ -16,7 +16,7 @@ from psycopg.rows import TupleRow
 
 from querying.engines.base import Stopped
 from querying.engines.postgresql.addresses import connection_string
-from querying.engines.postgresql.errors import busy, unavailable
+from querying.engines.postgresql.errors import busy, no_connection, unavailable
 from querying.engines.postgresql.types import Types, read_types
 from querying.engines.postgresql.values import prepare_loaders
 from querying.results import QueryStopped
@@ -94,7 +94,7 @@ class Pool:
                 connection_string(self._url), autocommit=True, prepare_threshold=None
             )
         except (psycopg.Error, OSError) as error:
-            raise unavailable(getattr(error, "sqlstate", None) or "") from None
+            raise no_connection(error) from None
         try:
             types = read_types(connection)
             prepare_loaders(connection, types)

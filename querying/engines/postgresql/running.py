@@ -26,6 +26,9 @@ from querying.results import QueryStopped, ResultColumn, ResultSet
 # (10,000 x 8 rows in 47 ms, by 100 in 51, one by one in 137).
 CHUNK = 25
 
+# A kept connection whose line has been cut since answers nothing, not even that.
+BEGIN_SECONDS = 5.0
+
 _BEGIN = """
 BEGIN READ ONLY;
 SET LOCAL search_path TO pg_catalog, pg_temp;
@@ -71,11 +74,15 @@ def begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | No
     )
     while True:
         taken = pool.take(seconds=limits.seconds, stopped=stopped)
+        watchdog = Watchdog(taken.connection, BEGIN_SECONDS, stopped)
         try:
-            taken.connection.execute(statements)
+            with watchdog:
+                taken.connection.execute(statements)
             return taken
         except psycopg.Error as error:
             pool.give_back(taken, keep=False)
+            if watchdog.was_stopped:
+                raise QueryStopped from None
             if taken.fresh:
                 raise failure(error) from None
 
