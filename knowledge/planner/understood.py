@@ -42,7 +42,7 @@ from knowledge.semantic.query import (
     SegmentCondition,
     SemanticQuery,
 )
-from querying.catalog import ColumnType
+from querying.catalog import ColumnType, TableKey
 
 _WORDS = {
     "en": {
@@ -106,10 +106,31 @@ def _head(query: SemanticQuery, model: SemanticModel, language: str) -> str:
         return join_words([_measure_bold(one, query, model, language) for one in query.measures], language)
     noun = listed_noun(query, model, language)
     if query.distinct:
-        columns = [field_words(field, model, language) for field in query.columns]
-        noun = join_words(list(dict.fromkeys(columns)), language)
-        return f"les valeurs {of_french(noun)}" if language == "fr" else f"the values of **{noun}**"
+        return _values(query, model, language)
     return f"une liste {of_french(noun)}" if language == "fr" else f"a list of **{noun}**"
+
+
+def _values(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """Which different values: "the **members**" for keys of members, else "the values of **country**"."""
+    if (joined := _referred_to(query, model)) is not None:
+        return f"{'les' if language == 'fr' else 'the'} **{table_words(joined, model, language)}**"
+    columns = [field_words(field, model, language) for field in query.columns]
+    noun = join_words(list(dict.fromkeys(columns)), language)
+    return f"les valeurs {of_french(noun)}" if language == "fr" else f"the values of **{noun}**"
+
+
+def _referred_to(query: SemanticQuery, model: SemanticModel) -> TableKey | None:
+    """The one table whose rows the columns name: by a key that points at it, or across that join."""
+    joins = {
+        join.on[0][0]: name
+        for name, join in model.joins.items()
+        if join.from_table == query.table and len(join.on) == 1
+    }
+    columns = [field for field in query.columns if isinstance(field, ColumnField)]
+    paths = {field.path or (joins.get(field.column, ""),) for field in columns}
+    keys = [field for field in columns if not field.path]
+    path = paths.pop() if len(paths) == 1 and keys and len(columns) == len(query.columns) else ()
+    return model.joins[path[0]].to_table if len(path) == 1 and path[0] in model.joins else None
 
 
 def _when(query: SemanticQuery, model: SemanticModel, language: str) -> str:
@@ -234,6 +255,8 @@ def _worth_saying(query: SemanticQuery, model: SemanticModel) -> list[RowConditi
 
 def said_by_noun(query: SemanticQuery, model: SemanticModel) -> SegmentCondition | None:
     """The one segment whose name is what is counted or listed: "cancelled flights"."""
+    if query.distinct:
+        return None  # Values are listed, whose names say nothing of the rows they are of.
     segments = [one for one in query.where if isinstance(one, SegmentCondition)]
     if len(segments) != 1 or segments[0].negated or segments[0].path:
         return None
