@@ -184,6 +184,7 @@ def _prose(
         result,
         language=language,
         currency=context.actor.currency,
+        now=context.now,
     )
     return telling.text, trace(telling.text, result, also=(question, planned.reading))
 

@@ -5,6 +5,7 @@ The reading stands above it, so it begins with the fact. Amounts of two currenci
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -35,13 +36,18 @@ def tell(
     *,
     language: str,
     currency: str = "",
+    now: dt.datetime | None = None,
 ) -> Telling:
-    """The result in a few sentences of `language`; `currency` is that of amounts whose rows name none."""
+    """The result in a few sentences of `language`.
+
+    `currency` is that of amounts whose rows name none; `now` tells which calendar unit is not over yet.
+    """
     language = language if language in ("en", "fr") else "en"
     if query.derived is not None:
         facts = Facts(query, compiled, model, result, language, currency)
         return Telling(tell_derived(facts), tuple(facts.numbers))
     teller = _Teller(query, compiled, model, result, language, currency)
+    teller.now = now
     text = teller.text()
     return Telling(text, tuple(teller.numbers))
 

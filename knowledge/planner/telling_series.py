@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from knowledge.planner.calendar_units import step
 from knowledge.planner.telling_facts import Row
 from knowledge.planner.telling_totals import TotalTeller
 from knowledge.planner.telling_words import say
@@ -9,6 +12,8 @@ from knowledge.planner.telling_words import say
 
 class SeriesTeller(TotalTeller):
     """Sentences about one number per calendar unit."""
+
+    now: dt.datetime | None = None
 
     def _series(self, rows: list[Row]) -> list[str]:
         place, at = self.measures[0], self.labels[0]
@@ -24,7 +29,29 @@ class SeriesTeller(TotalTeller):
         said = []
         if self.is_additive(place) and not self.result.truncated:
             said.append(self._total(place, [(sum(row[place] for row in known), known[0])]))
-        return [*said, *self._course(known, place, named=not said), *nameless]
+        over, running = self._parted(known)
+        course = self._course(over, place, named=not said)
+        return [*said, *course, *self._so_far(running, place), *nameless]
+
+    def _parted(self, known: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The units that are over, and the last one if it still goes on: its number can't be compared."""
+        if self.now is None or len(known) < 3 or not self._goes_on(known[-1], self.now):
+            return known, []
+        return known[:-1], known[-1:]
+
+    def _goes_on(self, row: Row, now: dt.datetime) -> bool:
+        value, grain = row[self.labels[0]], self.columns[self.labels[0]].grain
+        if grain is None or not isinstance(value, dt.date):
+            return False
+        if not isinstance(value, dt.datetime):
+            value = dt.datetime.combine(value, dt.time())
+        start = (value.astimezone(now.tzinfo) if value.tzinfo else value).replace(tzinfo=None)
+        return start <= now.replace(tzinfo=None) < step(start, grain, 1)
+
+    def _so_far(self, running: list[Row], place: int) -> list[str]:
+        return [
+            say("so_far", self.language, when=self.at(row), value=self.number(row, place)) for row in running
+        ]
 
     def _course(self, known: list[Row], place: int, *, named: bool) -> list[str]:
         """The extremes and the way from first to last; `named`: no sentence has named the measure yet."""

@@ -22,6 +22,7 @@ def _told(
     rows: list[tuple[object, ...]],
     world: str = "LIBRARY",
     currency: str = "",
+    now: dt.datetime | None = None,
     **more: object,
 ) -> Telling:
     model, values = getattr(worlds, world), getattr(worlds, f"{world}_VALUES")
@@ -31,7 +32,7 @@ def _told(
     columns = tuple(ResultColumn(column.name, ColumnType.TEXT) for column in compiled.columns)
     assert all(len(row) == len(columns) for row in rows)
     result = ResultSet(columns, tuple(rows), **more)  # type: ignore[arg-type]
-    return tell(plan.query, compiled, model, result, language=plan.language, currency=currency)
+    return tell(plan.query, compiled, model, result, language=plan.language, currency=currency, now=now)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,21 @@ def test_ties_lead_together() -> None:
 def test_series_tell_total_extremes_and_trend(question: str, text: str) -> None:
     rows = [(dt.date(2025, month, 1), count) for month, count in ((1, 10), (2, 30), (3, 20))]
     assert _told(question, rows).text == text
+
+
+def test_a_month_that_is_not_over_is_not_compared() -> None:
+    rows = [(dt.date(2025, month, 1), count) for month, count in ((1, 10), (2, 30), (3, 2))]
+    in_march = dt.datetime(2025, 3, 4, 12, tzinfo=dt.UTC)
+    assert _told("loans per month in 2025", rows, now=in_march).text == (
+        "There were **42** loans in 2025. The number rose from **10** in January 2025 to **30** in February "
+        "2025. In March 2025, not over yet: **2**."
+    )
+    assert (
+        "En mars 2025, encore en cours\xa0: **2**."
+        in _told("prêts par mois en 2025", rows, now=in_march).text
+    )
+    after = dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
+    assert "not over" not in _told("loans per month in 2025", rows, now=after).text
 
 
 @pytest.mark.parametrize(
