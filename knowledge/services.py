@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
@@ -16,15 +17,17 @@ from knowledge.planner.plan import ValueIndex
 from knowledge.search import KnowledgeHit, documents, find
 from knowledge.semantic.model import SemanticModel
 from knowledge.values import Values, ValuesOfAsker, load_values, refresh_values
-from knowledge.writing import approve, delete_definition, revision, save_definition, save_table
+from knowledge.writing import approve, delete_definition, save_definition, save_table
 from querying.catalog import CatalogView
 from querying.models import DataSource
 from querying.services import catalog_view
 
 __all__ = [
     "KnowledgeHit",
+    "KnownSource",
     "approve",
     "delete_definition",
+    "known_source",
     "ready_questions",
     "save_definition",
     "save_table",
@@ -39,13 +42,42 @@ _models: OrderedDict[tuple[int, int, int], tuple[CatalogView, int, SemanticModel
 _lock = Lock()
 
 
-def semantic_model(actor: Actor, source: DataSource) -> SemanticModel:
-    """The source in the actor's words, within what the actor may see. Raises SourceNotFound.
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source as an actor sees it and speaks of it, all of one moment."""
 
-    Built once per view and revision of the knowledge; two small queries tell whether it still holds.
+    view: CatalogView
+    model: SemanticModel
+    values: ValueIndex
+
+
+def known_source(actor: Actor, source: DataSource) -> KnownSource:
+    """What the actor may see, in the actor's words, and its values. Raises SourceNotFound.
+
+    All of it is kept; two small queries tell whether it still holds.
     """
     view = catalog_view(actor, source)
-    number = known_revision(actor.organization_id, source)
+    number, has_values = _revision(actor.organization_id, source)
+    values = _value_index(actor, source, view, number, has_values)
+    return KnownSource(view, _semantic_model(actor, source, view, number), values)
+
+
+def semantic_model(actor: Actor, source: DataSource) -> SemanticModel:
+    """The source in the actor's words, within what the actor may see. Raises SourceNotFound."""
+    view = catalog_view(actor, source)
+    number, _has_values = _revision(actor.organization_id, source)
+    return _semantic_model(actor, source, view, number)
+
+
+def value_index(actor: Actor, source: DataSource) -> ValueIndex:
+    """Values of the source by what they sound like, in columns the actor sees. Raises SourceNotFound."""
+    view = catalog_view(actor, source)
+    number, has_values = _revision(actor.organization_id, source)
+    return _value_index(actor, source, view, number, has_values)
+
+
+def _semantic_model(actor: Actor, source: DataSource, view: CatalogView, number: int) -> SemanticModel:
+    """Built once per view and revision of the knowledge."""
     # A view is one object as long as it holds; kept beside the model, its id is not used again.
     key = (actor.organization_id, source.pk, id(view))
     with _lock:
@@ -61,18 +93,15 @@ def semantic_model(actor: Actor, source: DataSource) -> SemanticModel:
     return model
 
 
-def value_index(actor: Actor, source: DataSource) -> ValueIndex:
-    """Values of the source by what they sound like, in columns the actor sees. Raises SourceNotFound.
-
-    The index is the organization's, kept in memory until it is built anew. It is built at the first question
-    where introspection did not do so: for an organization that came later.
+def _value_index(
+    actor: Actor, source: DataSource, view: CatalogView, number: int, has_values: bool
+) -> ValueIndex:
+    """The index is the organization's, kept in memory until it is built anew. It is built at the first
+    question where introspection did not do so: for an organization that came later.
     """
-    view = catalog_view(actor, source)
-    number = known_revision(actor.organization_id, source)
-    owner = {"organization": actor.organization_id, "source": source.pk}
-    if not KnowledgeRevision.objects.filter(**owner, has_values=True).exists():
+    if not has_values:
         refresh_values(Organization.objects.get(pk=actor.organization_id), source)
-        number = known_revision(actor.organization_id, source)
+        number, _has_values = _revision(actor.organization_id, source)
     return ValuesOfAsker(_values(actor.organization_id, source.pk, number), view.tables)
 
 
@@ -111,14 +140,15 @@ def _values(organization: int, source: int, number: int) -> Values:
     return load_values(organization, source)
 
 
-def known_revision(organization_id: int, source: DataSource) -> int:
-    """The number of the organization's knowledge about a source; drafts it first where there is none yet.
+def _revision(organization_id: int, source: DataSource) -> tuple[int, bool]:
+    """The number of the organization's knowledge about a source, and whether its values were ever indexed.
 
-    That is so for an organization that a source was shared with after its introspection.
+    Drafts the knowledge first where there is none yet: for an organization that a source was shared with
+    after its introspection.
     """
-    number = revision(organization_id, source.pk)
-    if number is not None:
-        return number
-    organization = Organization.objects.get(pk=organization_id)
-    draft_knowledge(source, organization, source.structure)
-    return revision(organization_id, source.pk) or 0
+    rows = KnowledgeRevision.objects.filter(organization=organization_id, source=source)
+    found = rows.values_list("number", "has_values").first()
+    if found is not None:
+        return found
+    draft_knowledge(source, Organization.objects.get(pk=organization_id), source.structure)
+    return rows.values_list("number", "has_values").first() or (0, False)

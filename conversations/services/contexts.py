@@ -65,7 +65,8 @@ class Memory:
 def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, began: float) -> TurnContext:
     """The context of a claimed turn. Raises NoMembership where the asker has left the organization."""
     actor = asker_of(turn)
-    rows = {row.pk: row for row in DataSource.objects.visible_to(actor).order_by("pk")}
+    # Structures are large, and what is made of them is kept.
+    rows = {row.pk: row for row in DataSource.objects.visible_to(actor).defer("catalog").order_by("pk")}
     configs = [] if turn.provider == PLANNER else providers_for(actor, turn.provider)
     doors = _Doors(actor, turn, rows, configs, _clock(turn, actor), stopped, memory)
     return TurnContext(
@@ -116,13 +117,8 @@ class _Doors:
 
     def open_source(self, source_id: int) -> OpenSource:
         row = self.rows[source_id]
-        return OpenSource(
-            id=row.pk,
-            name=row.name,
-            view=querying.catalog_view(self.actor, row),
-            model=knowledge.semantic_model(self.actor, row),
-            values=knowledge.value_index(self.actor, row),
-        )
+        known = knowledge.known_source(self.actor, row)
+        return OpenSource(row.pk, row.name, known.view, known.model, known.values)
 
     def execute(self, source: OpenSource, sql: str, generated_by: str) -> Ran:
         provider, model = self.memory.wrote

@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from conversations.enums import TurnStatus
 from conversations.errors import TurnLost
-from conversations.models import Conversation
 
 
-def next_seq(conversation_id: UUID) -> int:
-    """The conversation's next number. Locks its row: call it in the transaction that stores the event.
+def next_seq(conversation_id: UUID, *, count: int = 1) -> int:
+    """The last of the conversation's next numbers. Locks its row: call it in the transaction that stores the
+    events.
 
     Raises TurnLost where the conversation is gone.
     """
-    table = Conversation._meta.db_table
+    return _number(_NEXT, [count, conversation_id])
+
+
+def store_running(
+    answer_id: UUID,
+    *,
+    text: str,
+    parts: Mapping[str, Any] | None = None,
+    origin: tuple[str, str, str] | None = None,
+) -> int:
+    """Write what a running answer has got, its text and some parts, and number that; gives the number.
+
+    `origin`: source, provider and model. One statement, for it is what a turn does most. Raises TurnLost
+    where the answer no longer runs; then nothing is written.
+    """
+    source, provider, model = origin or (None, None, None)
+    changed = [text, json.dumps(parts or {}), source, provider, model]
+    return _number(_STORE, [*changed, answer_id, TurnStatus.RUNNING.value])
+
+
+def _number(statement: str, values: Sequence[object]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{table}" SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq',  # noqa: S608
-            [conversation_id],
-        )
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     if row is None:
         raise TurnLost
     return row[0]
+
+
+_NEXT = "UPDATE conversations_conversation SET last_seq = last_seq + %s WHERE id = %s RETURNING last_seq"
+# The message first: so do all who write both.
+_STORE = """
+WITH changed AS (
+    UPDATE conversations_message SET text = %s, payload = payload || %s::jsonb, source = coalesce(%s, source),
+        provider = coalesce(%s, provider), model = coalesce(%s, model)
+    WHERE id = %s AND status = %s RETURNING conversation_id
+)
+UPDATE conversations_conversation c SET last_seq = last_seq + 1
+FROM changed WHERE c.id = changed.conversation_id RETURNING last_seq
+"""

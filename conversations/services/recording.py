@@ -9,10 +9,8 @@ from django.db import transaction
 
 from conversations import streaming
 from conversations.agent import events
-from conversations.enums import TurnStatus
-from conversations.errors import TurnLost
 from conversations.models import Message
-from conversations.services.numbering import next_seq
+from conversations.services.numbering import store_running
 from conversations.services.patience import patiently
 from conversations.services.suggesting import suggest
 from conversations.tokens import TokenFrames
@@ -55,8 +53,8 @@ class Recorder:
             self._record_token(event.text)
             return
         self.flush()
-        changes = {"text": self.text} | self._apply(event)
-        seq = patiently(lambda: self._store(changes, event))
+        part = self._part_of(event)
+        seq = patiently(lambda: self._store(event, part))
         streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
 
     def flush(self) -> None:
@@ -64,20 +62,18 @@ class Recorder:
         self._frames.flush()
         self._token_seq = 0
 
-    def _apply(self, event: events.Event) -> dict[str, Any]:
-        if isinstance(event, events.MessageStarted):
-            return {"source": event.source, "provider": event.provider, "model": event.model}
-        part = PARTS.get(type(event))
-        if part is None:
-            return {}
-        self.payload[part] = _fields(event)
-        return {"payload": self.payload}
+    def _part_of(self, event: events.Event) -> dict[str, Any]:
+        """What the event sets of the payload, which is kept here, too."""
+        name = PARTS.get(type(event))
+        part = {name: _fields(event)} if name else {}
+        self.payload |= part
+        return part
 
     def _record_token(self, text: str) -> None:
         now = time.monotonic()
         if not self._token_seq or now - self._stored_at >= STORE_SECONDS:
             self._frames.flush()
-            self._token_seq = patiently(lambda: self._store({"text": self.text}))
+            self._token_seq = patiently(lambda: store_running(self._answer.pk, text=self.text))
             # After this the turn waits for the model's next word. A query gives the connection back itself.
             release_connection()
             self._stored_at = now
@@ -88,12 +84,13 @@ class Recorder:
         event = {"type": events.Token.type, "text": text, "offset": offset}
         streaming.publish(self._conversation_id, self._answer.pk, self._token_seq, event)
 
-    def _store(self, changes: dict[str, Any], event: events.Event | None = None) -> int:
+    def _store(self, event: events.Event, part: dict[str, Any]) -> int:
+        if isinstance(event, events.MessageStarted):
+            origin = (event.source, event.provider, event.model)
+            return store_running(self._answer.pk, text=self.text, origin=origin)
+        if not isinstance(event, events.SuggestionMade):
+            return store_running(self._answer.pk, text=self.text, parts=part)
         with transaction.atomic():
-            seq = next_seq(self._conversation_id)
-            mine = Message.objects.filter(pk=self._answer.pk, status=TurnStatus.RUNNING)
-            if not mine.update(**changes):
-                raise TurnLost
-            if isinstance(event, events.SuggestionMade):
-                suggest(self._answer, suggestion=event)
+            seq = store_running(self._answer.pk, text=self.text)
+            suggest(self._answer, suggestion=event)
         return seq

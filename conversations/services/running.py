@@ -41,6 +41,9 @@ def run_waiting_turns(conversation_id: UUID) -> None:
 
 def claim_next_turn(conversation_id: UUID) -> UUID | None:
     """Make the oldest waiting turn a running one with a lease, unless one runs; its id."""
+    # Without the lock: who comes to wait after this look has a job of their own that looks again.
+    if not Turn.objects.filter(conversation=conversation_id, status=TurnStatus.QUEUED).exists():
+        return None
     turn_id: UUID | None = None
     try:
         with transaction.atomic():
