@@ -8,6 +8,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from accounts.models import Organization, User
 from accounts.roles import Role
@@ -32,6 +33,17 @@ def _administers(request: HttpRequest) -> bool:
         roles = [Role.ADMIN, Role.OWNER]
         request.administers = signed_in(request).memberships.filter(role__in=roles).exists()  # type: ignore[attr-defined]
     return bool(request.administers)  # type: ignore[attr-defined]
+
+
+class OwnOrganizationsFilter(RelatedDropdownFilter):
+    """Offers the organizations that the staff member administers: Django's own filters offer everybody's."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        mine = Organization.objects.of_staff(signed_in(request)).values("pk")
+        choices: list[tuple[str, str]] = field.get_choices(
+            include_blank=False, limit_choices_to={"pk__in": mine}
+        )
+        return choices
 
 
 class StaffAdmin(ModelAdmin):

@@ -57,7 +57,7 @@ class ToolCallInline(ReadOnlyInline):
 class ConversationAdmin(StaffAdmin):
     read_only = True
     list_display = ("title", "owner", "organization", "questions", "updated_at", "archived")
-    list_filter = ("organization", "archived", "context_type")
+    list_filter = (("organization", admin.RelatedOnlyFieldListFilter), "archived", "context_type")
     search_fields = ("title", "owner__email", "messages__text")
     date_hierarchy = "updated_at"
     inlines: ClassVar[list[type]] = [MessageInline]
@@ -86,7 +86,14 @@ class MessageAdmin(StaffAdmin):
         "latency_ms",
         "created_at",
     )
-    list_filter = ("role", "status", "source", "trust", "provider", "conversation__organization")
+    list_filter = (
+        "role",
+        "status",
+        "source",
+        "trust",
+        "provider",
+        ("conversation__organization", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("text", "conversation__title", "conversation__owner__email")
     date_hierarchy = "created_at"
     fields = (
@@ -124,7 +131,11 @@ class FeedbackAdmin(StaffAdmin):
     read_only = True
     organization_path = "message__conversation__organization"
     list_display = ("message", "user", "thumbs", "rating", "comment", "updated_at")
-    list_filter = ("thumbs", "rating", "message__conversation__organization")
+    list_filter = (
+        "thumbs",
+        "rating",
+        ("message__conversation__organization", admin.RelatedOnlyFieldListFilter),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
         return super().get_queryset(request).select_related("message", "user")

@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
-from accounts.staff import StaffAdmin
+from accounts.staff import OwnOrganizationsFilter, StaffAdmin
 from knowledge.bundles import BundleError, export_bundle, import_bundle
 from knowledge.enums import Status
 from knowledge.evaluation_admin import EvaluationRunAdmin
@@ -76,7 +76,7 @@ class KnowledgeAdmin(StaffAdmin):
     list_select_related = ("organization", "source")
     list_filter: Any = (
         ("source", OwnSourcesFilter),
-        ("organization", RelatedDropdownFilter),
+        ("organization", OwnOrganizationsFilter),
         ("status", ChoicesDropdownFilter),
         "drafted",
     )

@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from accounts.models import Organization
-from accounts.staff import StaffAdmin, signed_in
+from accounts.staff import OwnOrganizationsFilter, StaffAdmin, signed_in
 from knowledge.enums import RunStatus
 from knowledge.evaluation_models import OUTCOMES
 from knowledge.evaluation_runs import PLANNER, cases_for, compare, request_evaluation, run_before
@@ -95,7 +95,7 @@ class EvaluationRunAdmin(StaffAdmin):
     )
     list_filter = (
         ("source", OwnSourcesFilter),
-        ("organization", RelatedDropdownFilter),
+        ("organization", OwnOrganizationsFilter),
         ("status", ChoicesDropdownFilter),
         ("reason", ChoicesDropdownFilter),
     )

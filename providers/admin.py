@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ class ProviderAdmin(StaffAdmin):
 
     @action(description=gettext_lazy("Test connection"), url_path="test-connection")
     def test_connection(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        provider = self.get_queryset(request).get(pk=object_id)
+        provider = get_object_or_404(self.get_queryset(request), pk=object_id)
         try:
             check_connection(provider, user_id=signed_in(request).pk)
         except ProviderUnavailable as error:
@@ -110,7 +110,7 @@ class ProviderAdmin(StaffAdmin):
 
     @action(description=gettext_lazy("Use first"), url_path="use-first")
     def use_first(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        make_default(self.get_queryset(request).get(pk=object_id))
+        make_default(get_object_or_404(self.get_queryset(request), pk=object_id))
         messages.success(request, _("Questions go to this model first now."))
         return redirect("admin:providers_provider_change", object_id)
 
