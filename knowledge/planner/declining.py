@@ -126,9 +126,9 @@ def decline(
     from knowledge.planner.suggesting import near_questions  # it plans its own suggestions
 
     reason = _reason(understanding)
-    if not question.suggests:
-        return Declined(understanding.language, reason)
-    return Declined(understanding.language, reason, near_questions(understanding, model, question, values))
+    near = near_questions(understanding, model, question, values) if question.suggests else ()
+    known = 1 - len(understanding.unknown) / max(1, len(understanding.tokens))
+    return Declined(understanding.language, reason, near, round(known, 3))
 
 
 def _reason(understanding: Understanding) -> str:

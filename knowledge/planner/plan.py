@@ -74,7 +74,10 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """No reading can be trusted. `near` are full questions that can be answered."""
+    """No reading can be trusted. `near` are full questions that can be answered.
+
+    `score` is the share of the question's words that are known here: it tells whose refusal says most.
+    """
 
     language: str
     reason: str
