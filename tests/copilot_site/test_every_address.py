@@ -5,6 +5,7 @@ An address that is new and names a thing must be told here what stands for it, o
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 import re
@@ -19,6 +20,7 @@ from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import ApiKey, Organization, User
 from accounts.roles import Role
@@ -121,8 +123,9 @@ def _thing(route: str, rows: Rows) -> models.Model:
 
 def body(rows: Rows) -> dict[str, Any]:
     """All that a request could name of theirs, and a little of what it needs."""
-    source = rows[DataSource]
+    source, tomorrow = rows[DataSource], timezone.now() + dt.timedelta(days=1)
     return {
+        "at": f"{tomorrow:%Y-%m-%dT%H:%M}",
         "source": source.pk,
         "segment": rows[Segment].pk,
         "organization": rows[Organization].pk,
