@@ -47,7 +47,9 @@ class Coverage:
         return say("covers", language, table=self.table, first=first, last=last)
 
 
-def coverage_of(query: SemanticQuery, source: OpenSource, context: TurnContext) -> Coverage | None:
+def coverage_of(
+    query: SemanticQuery, source: OpenSource, context: TurnContext, language: str
+) -> Coverage | None:
     """The dates of the query's time column, asked of the data; None where that can't be known."""
     found = _time_field(query, source.model)
     if found is None:
@@ -72,7 +74,7 @@ def coverage_of(query: SemanticQuery, source: OpenSource, context: TurnContext) 
     if len(days) != 2 or None in days:
         return None
     words = source.model.tables[table].words
-    return Coverage(words.label_in(context.language, table[1]), days[0], days[1])  # type: ignore[arg-type]
+    return Coverage(words.label_in(language, table[1]), days[0], days[1])  # type: ignore[arg-type]
 
 
 def _time_field(query: SemanticQuery, model: SemanticModel) -> tuple[TableKey, Field] | None:

@@ -149,7 +149,7 @@ def _missing_period(
     """Where nothing was found for a period: the dates that the data covers, if the period lies outside."""
     if planned.query.period is None or not _says_nothing(result, planned):
         return None
-    coverage = coverage_of(planned.query, source, context)
+    coverage = coverage_of(planned.query, source, context, planned.language)
     return coverage if coverage is not None and coverage.is_outside(planned.query.period) else None
 
 

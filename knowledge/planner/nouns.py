@@ -32,6 +32,9 @@ _FEMININE_ENDS = tuple(_FEMININE_ENDS_TEXT.split())
 _MASCULINE = frozenset({"nombre", "panier", "âge", "score", "litre", "musée", "lycée", "poste"})
 # Where a French noun phrase goes on after its noun and adjectives: "lignes de commande" has one plural.
 _FRENCH_LINKS = frozenset(_FRENCH_LINKS_TEXT.split())
+_ENGLISH_LINKS = frozenset(
+    {"in", "on", "at", "of", "with", "without", "from", "for", "to", "under", "over", "who"}
+)
 _FIRST_WITH_ARTICLE = frozenset(_FIRST_WITH_ARTICLE_TEXT.split())
 _LAST_WITH_ARTICLE = frozenset(_LAST_WITH_ARTICLE_TEXT.split())
 _FRENCH_SINGULARS = {"travaux": "travail", "yeux": "œil", "baux": "bail", "vitraux": "vitrail"}
@@ -102,6 +105,37 @@ def with_adjective(name: str, adjective: str) -> str:
     head, space, rest = name.partition(" ")
     agreed = {"moyen": "moyenne", "total": "totale"}.get(adjective, f"{adjective}e")
     return f"{head} {agreed if is_feminine(name) else adjective}{space}{rest}"
+
+
+def qualified(noun: str, words: str, language: str) -> str:
+    """A plural noun with what qualifies it: "cancelled flights", "goods in stock", « vols annulés ».
+
+    Words that are a plural noun themselves stand alone: "buyers", "active users".
+    """
+    if is_plural(words, language):
+        return words
+    first, *more = words.split(" ")
+    if language != "fr":
+        return f"{noun} {words}" if first.lower() in _ENGLISH_LINKS else f"{words} {noun}"
+    return f"{noun} {words if more else _plural_adjective(words, is_feminine(one_of(noun, 'fr')))}"
+
+
+def _plural_adjective(adjective: str, feminine: bool) -> str:
+    if feminine:
+        ends = (
+            ("if", "ive"),
+            ("eux", "euse"),
+            ("er", "ère"),
+            ("el", "elle"),
+            ("en", "enne"),
+            ("e", "e"),
+            ("", "e"),
+        )
+        old, new = next((old, new) for old, new in ends if adjective.endswith(old))
+        adjective = adjective.removesuffix(old) + new
+    if adjective.endswith("al"):
+        return f"{adjective[:-2]}aux"
+    return adjective if adjective.endswith(("s", "x")) else f"{adjective}s"
 
 
 def _starts_with_vowel(name: str) -> bool:

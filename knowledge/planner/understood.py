@@ -13,7 +13,7 @@ from babel.dates import format_interval
 
 from knowledge.planner.deriving_words import derived_head
 from knowledge.planner.formats import format_day, format_unit, locale_of
-from knowledge.planner.nouns import is_plural, of_french, with_adjective
+from knowledge.planner.nouns import is_plural, of_french, qualified, with_adjective
 from knowledge.planner.reading import (
     condition_words,
     field_words,
@@ -78,6 +78,7 @@ _OF_NUMBERS = {
         Function.MINIMUM: "nombre minimum {de}",
     },
 }
+_OF_RELATED = {"en": ("with ",), "fr": ("avec ", "sans ")}
 _EQUALS = re.compile(r"\s*\"?(\w+)\"?\s*=\s*'([^']*)'\s*")
 
 
@@ -91,9 +92,23 @@ def understood(query: SemanticQuery, model: SemanticModel, language: str) -> str
     groups = [f"**{name}**" for name in short_groups(query, model, language)]
     text = f"{words['start']} {_head(query, model, language)}"
     text += f" {words['by']} {join_words(groups, language)}" if groups else ""
+    return (
+        text
+        + _restricted(query, model, language)
+        + _when(query, model, language)
+        + _ending(query, model, language)
+    )
+
+
+def _restricted(query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """What rows are left: " with no orders where country is Germany and age is more than 30"."""
     conditions = condition_phrases(query, model, language)
-    text += f" {words['where']} " + f" {words['and']} ".join(conditions) if conditions else ""
-    return text + _when(query, model, language) + _ending(query, model, language)
+    related = [one for one in conditions if one.startswith(_OF_RELATED[language])]
+    plain = [one for one in conditions if one not in related]
+    words = _WORDS[language]
+    joiner = f" {words['and']} "
+    text = f" {joiner.join(related)}" if related else ""
+    return f"{text} {words['where']} {joiner.join(plain)}" if plain else text
 
 
 def _ending(query: SemanticQuery, model: SemanticModel, language: str) -> str:
@@ -292,7 +307,7 @@ def counted_noun(query: SemanticQuery, model: SemanticModel, language: str) -> s
     for start in ("number of ", "nombre de ", "nombre d'", "nombre d’"):
         label = label.removeprefix(start)
     segment = said_by_noun(query, model)
-    return condition_words(segment, model, language) if segment else label
+    return _of_segment(segment, query, model, language) if segment else label
 
 
 def _is_count(sql: str) -> bool:
@@ -311,7 +326,14 @@ def _counts_rows(measure: Measure, model: SemanticModel) -> bool:
 def listed_noun(query: SemanticQuery, model: SemanticModel, language: str) -> str:
     """What a list lists, as a plural noun: "members", or the one segment that was asked for."""
     segment = said_by_noun(query, model)
-    return condition_words(segment, model, language) if segment else table_words(query.table, model, language)
+    return (
+        _of_segment(segment, query, model, language) if segment else table_words(query.table, model, language)
+    )
+
+
+def _of_segment(segment: SegmentCondition, query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    noun = table_words(query.table, model, language)
+    return qualified(noun, condition_words(segment, model, language), language)
 
 
 # -- dates -----------------------------------------------------------------------------------------------

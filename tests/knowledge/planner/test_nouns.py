@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.planner.nouns import is_plural, one_of, the_english, the_french, with_adjective
+from knowledge.planner.nouns import is_plural, one_of, qualified, the_english, the_french, with_adjective
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_plural_names_take_a_plural_verb() -> None:
     assert [
         name for name in [*plural, "revenue", "average fees", "status"] if is_plural(name, "en")
     ] == plural
+
+
+@pytest.mark.parametrize(
+    ("noun", "words", "language", "phrase"),
+    [
+        ("flights", "cancelled", "en", "cancelled flights"),
+        ("users", "buyers", "en", "buyers"),
+        ("flights", "cancelled flights", "en", "cancelled flights"),
+        ("products", "in stock", "en", "products in stock"),
+        ("vols", "annulé", "fr", "vols annulés"),
+        ("inscriptions", "impayé", "fr", "inscriptions impayées"),
+        ("personnes", "inactif", "fr", "personnes inactives"),
+        ("clients", "régional", "fr", "clients régionaux"),
+        ("paiements", "en retard", "fr", "paiements en retard"),
+    ],
+)
+def test_a_filter_s_name_qualifies_the_noun(noun: str, words: str, language: str, phrase: str) -> None:
+    assert qualified(noun, words, language) == phrase
