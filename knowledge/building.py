@@ -67,7 +67,7 @@ def load_definitions(organization: int, source: DataSource) -> Definitions:
     columns: dict[int, dict[str, ColumnNote]] = {note.pk: {} for note in tables}
     for column in ColumnNote.objects.filter(table__in=tables):
         columns[column.table_id][column.name] = column
-    metrics = BusinessMetric.objects.about(organization, source.pk).filter(drafted=False)
+    metrics = BusinessMetric.objects.about(organization, source.pk).filter(drafted=False).order_by("pk")
     policies = TablePolicy.objects.filter(source=source).exclude(owner_column="")
     return Definitions(
         source_id=source.pk,

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.planner import deriving_averages, deriving_calendar, deriving_comparisons, deriving_shares
+from knowledge.planner import (
+    deriving_averages,
+    deriving_calendar,
+    deriving_comparisons,
+    deriving_shares,
+    reporting,
+)
 from knowledge.planner.deriving_text import Asked
 from knowledge.planner.plan import Declined, Planned, Question, ValueIndex
 from knowledge.semantic.model import SemanticModel
@@ -19,6 +25,7 @@ _READERS: tuple[Callable[[Asked], Planned | Declined | None], ...] = (
     deriving_shares.read,
     deriving_averages.read,
     deriving_calendar.read,
+    reporting.read,
 )
 
 

@@ -28,6 +28,7 @@ from knowledge.planner.shaping import shape_of
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.tokens import Token, tidy, tokenise
 from knowledge.planner.vocabulary import vocabulary_of
+from knowledge.planner.whereabouts import as_places
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import MetricMeasure
 
@@ -55,6 +56,7 @@ class Understanding:
     def add(self, readings: Iterable[Reading], shape: Shape, model: SemanticModel) -> None:
         """Take readings in, narrowed to the asker's own rows where the question is about those."""
         readings = [as_one_row(reading, self.tokens, model) for reading in readings]
+        readings = as_places(readings, self.tokens, model)
         if not shape.own:
             self.readings += readings
             return

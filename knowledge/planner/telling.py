@@ -13,6 +13,7 @@ from knowledge.planner.formats import Number
 from knowledge.planner.telling_derived import tell_derived
 from knowledge.planner.telling_facts import Facts, Row
 from knowledge.planner.telling_lists import ListTeller
+from knowledge.planner.telling_reports import tell_report
 from knowledge.planner.telling_words import capital, say
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.model import SemanticModel
@@ -65,6 +66,8 @@ class _Teller(ListTeller):
             return capital(say("nothing", self.language))
         if not self.labels:
             return capital(self._single(rows))
+        if len(self.measures) > 1 and (told := tell_report(self, self._groups(rows))):
+            return told
         series = self.columns[self.labels[0]].grain is not None and len(self.labels) == 1
         return self._by_currency(rows, self._series if series else self._categories)
 

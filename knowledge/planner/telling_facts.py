@@ -9,11 +9,13 @@ from typing import Any
 
 from knowledge.planner.fields import label_columns
 from knowledge.planner.formats import Number, format_number, format_unit
+from knowledge.planner.measuring import names_in_formula
 from knowledge.planner.nouns import is_plural, the_english, the_french
 from knowledge.planner.reading import field_words, join_words, period_words
-from knowledge.planner.telling_words import say, to_be
+from knowledge.planner.telling_words import capital, say, to_be
 from knowledge.planner.understood import counted_noun, measure_phrase, short_conditions
 from knowledge.semantic.compiled import CompiledQuery
+from knowledge.semantic.formulas import adds_up
 from knowledge.semantic.model import ColumnRole, SemanticModel
 from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import (
@@ -165,20 +167,24 @@ class Facts:
             Function.COUNT_DISTINCT,
         ):
             return ""
-        money = self._is_money(place)
+        money = self.is_money(place)
         if money and self.currency_at is not None and row[self.currency_at]:
             return str(row[self.currency_at])
         if unit == "currency" or money:
             return self.currency
         return unit
 
-    def _is_money(self, place: int) -> bool:
+    def label(self, place: int) -> str:
+        """The measure's name at the start of a line."""
+        return capital(self._phrase(place))
+
+    def is_money(self, place: int) -> bool:
+        """Whether the column holds amounts, which are kept apart by currency."""
         measure, unit = self.columns[place].measure, self.columns[place].unit
         if unit == "currency":
             return True
         if isinstance(measure, MetricMeasure):
-            metric = self.model.metrics.get(measure.name)
-            return metric is not None and metric.currency_column is not None and not unit
+            return not unit and _is_amount(measure.name, self.model)
         if isinstance(measure, AggregateMeasure) and self.currency_at is not None and not unit:
             return measure.function not in (Function.COUNT, Function.COUNT_DISTINCT)
         return False
@@ -236,3 +242,14 @@ class Facts:
     def _named_apart(self, places: list[int]) -> bool:
         names = [self.columns[place].name.lower() for place in places]
         return len(names) == 2 and "first" in names[0] and "last" in names[1]
+
+
+def _is_amount(name: str, model: SemanticModel) -> bool:
+    """Whether a metric is money: kept by currency, or made of such by adding and taking away."""
+    metric = model.metrics.get(name)
+    if metric is None:
+        return False
+    if not metric.formula:
+        return metric.currency_column is not None
+    parts = names_in_formula(metric.formula, model)
+    return bool(parts) and adds_up(metric.formula) and all(_is_amount(part, model) for part in parts)

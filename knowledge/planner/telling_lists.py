@@ -10,6 +10,8 @@ from knowledge.planner.telling_facts import Row
 from knowledge.planner.telling_groups import GroupTeller
 from knowledge.planner.telling_words import say
 from knowledge.planner.understood import listed_noun
+from knowledge.planner.whereabouts import place_fields
+from knowledge.semantic.query import ColumnField
 
 
 class ListTeller(GroupTeller):
@@ -40,9 +42,20 @@ class ListTeller(GroupTeller):
         """Rows that were ranked by a value of their own."""
         field = field_words(self.query.columns[order], self.model, self.language)
         one = one_of(listed_noun(self.query, self.model, self.language), self.language)
-        names = [self.row_name(row) or f"{one} {self.key(row)}" for row in rows[:3]]
+        first = self.query.columns[0]
+        place = isinstance(first, ColumnField) and first in place_fields(self.model, first.table)
+        names = [self.row_name(row) or self._row_words(row, one, order, place) for row in rows[:3]]
         pairs = list(zip(names, rows, strict=False))[1:]
         others = [f"{name} ({self.number(row, order)})" for name, row in pairs]
         then = say("then", self.language, names=self.join(others)) if others else ""
         value = self.number(rows[0], order)
+        if place and len(rows) == 1:
+            return say("list_place", self.language, name=names[0], field=field, value=value)
         return say("list_ranked", self.language, name=names[0], field=field, value=value, then=then)
+
+    def _row_words(self, row: Row, noun: str, order: int, place: bool) -> str:
+        """A row without a name: by its place, or by its key."""
+        if not place:
+            return f"{noun} {self.key(row)}"
+        cells = [str(value) for at, value in enumerate(row) if at != order and value]
+        return ", ".join(dict.fromkeys(cells))

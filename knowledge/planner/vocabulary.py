@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.planner.tokens import words_of
-from knowledge.planner.words import STEMMED, expand, forms, keys, likeness
+from knowledge.planner.words import STEMMED, expand, forms, in_the_other_language, keys, likeness
 from knowledge.semantic.model import ColumnRole, SemanticColumn, SemanticModel, SemanticTable, Words
 from querying.catalog import ColumnType, TableKey
 
@@ -281,6 +281,8 @@ def _column_entries(table: SemanticTable, column: SemanticColumn) -> Iterator[En
     for value in column.values:
         if words := words_of(value):
             yield Entry(words, Target(TargetKind.VALUE, table.key, column.name, value), 1.0)
+        for other in in_the_other_language(value):
+            yield Entry(words_of(other), Target(TargetKind.VALUE, table.key, column.name, value), 0.97)
 
 
 def _shorter(

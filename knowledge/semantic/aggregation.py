@@ -254,7 +254,16 @@ class Aggregation:
             selects = [
                 str(Select([(quote(key), key) for key in keys], [f"FROM {quote(name)}"])) for name in complete
             ]
-            parts.append((every, "\nUNION\n".join(selects)))
+            union = "\nUNION\n".join(selects)
+            lacking = [(name, block) for name, block in zip(names, blocks, strict=True) if None in block.keys]
+            known = unique_name("known", [*names, every])
+            others = [found for name, block in lacking if (found := self._only_here(name, block, known))]
+            if others:
+                parts.append((known, union))
+                union = "\nUNION\n".join(
+                    [str(Select([(quote(key), key) for key in keys], [f"FROM {quote(known)}"])), *others]
+                )
+            parts.append((every, union))
             sources = [f"FROM {quote(every)}"]
             sources += [self._joined(every, name, block) for name, block in zip(names, blocks, strict=True)]
         model = self.setting.model
@@ -266,6 +275,20 @@ class Aggregation:
         )
         where = self._bounds(lambda index: expressions[index])
         return self._finished(parts, Select(shown, sources, where))
+
+    def _only_here(self, part: str, block: Block, known: str) -> str:
+        """Groups of a part without currency that no amount tells of: a month of sign-ups and no revenue."""
+        names = self._names[0]
+        shared = [quote(name) for name, key in zip(names, block.keys, strict=True) if key is not None]
+        if not shared:
+            return ""
+        columns = [
+            (quote(name) if key is not None else "NULL", name)
+            for name, key in zip(names, block.keys, strict=True)
+        ]
+        pairs = [f"{quote(known)}.{name} IS NOT DISTINCT FROM {quote(part)}.{name}" for name in shared]
+        inner = Select([("1", "found")], [f"FROM {quote(known)}"], pairs)
+        return str(Select(columns, [f"FROM {quote(part)}"], [f"NOT EXISTS ({inner})"]))
 
     def _part_names(self, blocks: tuple[Block, ...]) -> list[str]:
         names: list[str] = []

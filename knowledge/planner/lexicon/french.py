@@ -8,7 +8,7 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.FILLER, ""): """
         le;la;les;l;un;une;des;du;de;d;est;sont;etait;etaient;a ete;ont ete;ete;a;ont;avons;avez;ai;as;eu
         eut;il y a;il y avait;y a t il;y a;y avait;y en a;en a t on;nos;notre;mon;ma;mes;votre;vos;leur
-        leurs;son;sa;ses;je;j;nous;vous;on;il;elle;ils;elles;t il;t elle;t on;t;y;que;qu;s il vous plait
+        leurs;son;sa;ses;je;j;suis;nous;vous;on;il;elle;ils;elles;t il;t elle;t on;t;y;que;qu;s il vous plait
         s il te plait;svp;stp;peux tu;pouvez vous;pourriez vous;je veux;je voudrais;j aimerais;savoir;voir
         connaitre;bonjour;salut;moi;ce;cet;cette;ces;cela;ca;c;c est;au total;en tout;tous;tous les;toutes
         toutes les;tout;toute;donnees;base de donnees;lignes;enregistrements;fait;faits;faites;passe
@@ -56,7 +56,8 @@ PHRASES: dict[tuple[T, str], str] = {
         plus forts;plus fortes;premiers;premieres;le plus eleve;la plus elevee;les plus eleves
         les plus elevees;le plus haut;la plus haute;le plus grand;la plus grande;les plus grands
         les plus grandes;plus important;plus importants;plus importantes;plus importante;le plus important
-        les plus importants;les plus gros;le plus gros;la plus forte;le plus fort""",
+        les plus importants;les plus gros;le plus gros;la plus forte;le plus fort;principal;principale
+        principaux;principales;les principaux;les principales""",
     (T.TOP, "low"): """
         plus bas;plus basse;plus basses;moins eleve;moins elevee;moins eleves;plus petit;plus petite
         plus petits;plus petites;plus faible;plus faibles;le plus bas;la plus basse;les plus bas
@@ -102,7 +103,8 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.ADJECTIVE, "high:population inhabitants"): "plus peuple;plus peuplee;plus peuples;plus peuplees",
     (T.RECENT, "high"): """
         dernier;derniere;derniers;dernieres;plus recent;plus recente;plus recents;plus recentes
-        le plus recent;la plus recente;les plus recents;les plus recentes;le dernier;la derniere""",
+        le plus recent;la plus recente;les plus recents;les plus recentes;le dernier;la derniere
+        en dernier;en dernier lieu;pour la derniere fois;la derniere fois""",
     (T.RECENT, "low"): """
         premier;premiere;plus ancien;plus ancienne;plus anciens;plus anciennes;le premier;la premiere
         le plus ancien;la plus ancienne;les plus anciens;les plus anciennes""",

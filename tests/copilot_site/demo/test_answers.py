@@ -29,9 +29,10 @@ from tests.copilot_site.demo.conftest import be_quiet
 QUESTIONS = Path(__file__).parents[2] / "questions"
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 # Asked by a member (number 5 of the club), who sees their own check-ins alone; all else by the owner.
-OWN_ROWS = {"club-slovenia", "club-per-day", "club-par-jour", "club-categories", "club-mes-categories"}
-# What the planner may leave to a model, or ask back about; if it answers, it must be right.
-MAY_BE_LEFT = {"club-slovenia"}
+OWN_ROWS = {"club-slovenia", "club-slovenie", "club-slovenie-passage", "club-check-in-slovenia"}
+OWN_ROWS |= {"club-per-day", "club-par-jour", "club-passe-par-jour"}
+OWN_ROWS |= {"club-categories", "club-mes-categories", "club-categories-principales"}
+
 
 
 def load_source(admin_url: str, name: str) -> None:
@@ -64,8 +65,6 @@ def judge(case: dict[str, Any], answer: dict[str, Any], connection: psycopg.Conn
     left = answer["outcome"] in ("declined", "clarify")
     if case.get("unanswerable"):
         return "" if left else f"answered: {answer['reading']}"
-    if left and case["id"] in MAY_BE_LEFT:
-        return ""
     if answer["outcome"] != "answered":
         return f"{answer['outcome']}: {answer['answer']} {answer['choices']}"
     for sql in (case["gold_sql"], *case.get("gold_alternatives", [])):
