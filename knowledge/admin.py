@@ -29,6 +29,7 @@ from knowledge.models import (
     ColumnNote,
     DimensionDefinition,
     EventDefinition,
+    FunnelDefinition,
     JoinDefinition,
     Knowledge,
     KnowledgeChange,
@@ -60,6 +61,12 @@ class WordsForm(DefinitionForm):
 class MetricForm(WordsForm):
     filters = LinesField(
         label=gettext_lazy("Filters"), help_text=gettext_lazy("One condition a line: status = 'paid'")
+    )
+
+
+class FunnelForm(WordsForm):
+    steps = LinesField(
+        label=gettext_lazy("Steps"), help_text=gettext_lazy("Names of events, one a line, in their order.")
     )
 
 
@@ -175,6 +182,14 @@ class EventDefinitionAdmin(KnowledgeAdmin):
     list_display = ("name", "organization", "source", "table", "value", "state", "version")
     search_fields = ("name", "label", "value")
     content = ("name", "table", "name_column", "value", "time_column", "actor_column", "properties")
+
+
+@admin.register(FunnelDefinition)
+class FunnelDefinitionAdmin(KnowledgeAdmin):
+    form = FunnelForm
+    list_display = ("name", "organization", "source", "state", "version")
+    search_fields = ("name", "label")
+    content = ("name", "steps")
 
 
 @admin.register(DimensionDefinition)

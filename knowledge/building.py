@@ -13,6 +13,7 @@ from knowledge.models import (
     ColumnNote,
     DimensionDefinition,
     EventDefinition,
+    FunnelDefinition,
     JoinDefinition,
     SegmentDefinition,
     TableNote,
@@ -24,6 +25,7 @@ from knowledge.semantic.model import (
     ColumnRole,
     Dimension,
     EventKind,
+    FunnelSteps,
     Join,
     Metric,
     NamedFilter,
@@ -55,6 +57,7 @@ class Definitions:
     metrics: tuple[BusinessMetric, ...]
     segments: tuple[SegmentDefinition, ...]
     events: tuple[EventDefinition, ...]
+    funnels: tuple[FunnelDefinition, ...]
     owner_columns: Mapping[TableKey, str]
     audience: Audience | None = None
 
@@ -79,6 +82,7 @@ def load_definitions(organization: int, source: DataSource) -> Definitions:
         metrics=tuple(as_approved(row) for row in metrics),
         segments=tuple(SegmentDefinition.objects.about(organization, source.pk)),
         events=tuple(EventDefinition.objects.about(organization, source.pk)),
+        funnels=tuple(FunnelDefinition.objects.about(organization, source.pk)),
         owner_columns={policy.key: policy.owner_column for policy in policies},
         audience=Audience.objects.about(organization, source.pk).first(),
     )
@@ -105,6 +109,7 @@ def build_model(definitions: Definitions, view: CatalogView) -> SemanticModel:
         metrics=builder.metrics(),
         segments=builder.segments(),
         events=builder.events(),
+        funnels=builder.funnels(),
         audience=builder.audience(),
     )
 
@@ -209,12 +214,23 @@ class _Builder:
                 name_column=row.name_column,
                 value=row.value,
                 time_column=row.time_column,
-                actor_column=row.actor_column or None,
+                actor_column=row.actor_column
+                if row.actor_column and self.shows(self.key(row.table), [row.actor_column])
+                else None,
                 words=_words(row, row.name.replace("_", " ")),
                 version=row.version,
             )
             for row in self.definitions.events
             if self.shows(self.key(row.table), [row.name_column, row.time_column])
+        }
+
+    def funnels(self) -> dict[str, FunnelSteps]:
+        """Those whose every step the asker can see, with who took it."""
+        events = self.events()
+        return {
+            row.name: FunnelSteps(row.name, tuple(row.steps), _words(row), row.version)
+            for row in self.definitions.funnels
+            if all(name in events and events[name].actor_column for name in row.steps)
         }
 
     def audience(self) -> People | None:

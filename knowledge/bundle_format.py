@@ -155,6 +155,11 @@ class EventPart(_Named):
     properties: dict[str, Any] | list[Any] = []
 
 
+class FunnelPart(_Named):
+    name: Name
+    steps: Annotated[list[Name], Field(min_length=2, max_length=10)]
+
+
 class AudiencePart(_Part):
     table: Name
     id: Name
@@ -192,6 +197,7 @@ class Bundle(_Part):
     metrics: list[MetricPart] = []
     segments: list[SegmentPart] = []
     events: list[EventPart] = []
+    funnels: list[FunnelPart] = []
     audience: AudiencePart | None = None
     entries: list[EntryPart] = []
     templates: list[TemplatePart] = []
@@ -250,7 +256,7 @@ def _with_plain_keys(value: Any) -> Any:
 
 
 def _check_unique(bundle: Bundle) -> None:
-    for section in ("tables", "joins", "dimensions", "metrics", "segments", "events", "entries"):
+    for section in ("tables", "joins", "dimensions", "metrics", "segments", "events", "funnels", "entries"):
         seen: set[str] = set()
         for number, part in enumerate(getattr(bundle, section)):
             name = part.title if isinstance(part, EntryPart) else part.name

@@ -12,6 +12,7 @@ from knowledge.models import (
     BusinessMetric,
     DimensionDefinition,
     EventDefinition,
+    FunnelDefinition,
     JoinDefinition,
     Knowledge,
     SegmentDefinition,
@@ -157,6 +158,22 @@ def _check_segment(segment: SegmentDefinition) -> None:
     _check_condition(segment.filter, source_table(segment.source, segment.table), "filter")
 
 
+def _check_funnel(funnel: FunnelDefinition) -> None:
+    """Two events or more, known, of one table, with who did them."""
+    steps = _texts(funnel.steps, "steps")
+    if len(steps) < 2:
+        raise ValidationError({"steps": _("A funnel has at least two steps.")})
+    known = {row.name: row for row in EventDefinition.objects.about(funnel.organization_id, funnel.source_id)}
+    for name in steps:
+        if name not in known:
+            raise ValidationError({"steps": _("There is no event %(name)s.") % {"name": name}})
+        if not known[name].actor_column:
+            message = _("The event %(name)s does not say who did it.") % {"name": name}
+            raise ValidationError({"steps": message})
+    if len({known[name].table for name in steps}) > 1:
+        raise ValidationError({"steps": _("The steps of a funnel are events of one table.")})
+
+
 def _check_event(event: EventDefinition) -> None:
     table = source_table(event.source, event.table)
     names = ("name_column", "time_column", "actor_column")
@@ -185,6 +202,7 @@ _CHECKS: dict[type[Knowledge], Callable[..., None]] = {
     DimensionDefinition: _check_dimension,
     SegmentDefinition: _check_segment,
     EventDefinition: _check_event,
+    FunnelDefinition: _check_funnel,
     JoinDefinition: _check_join,
 }
 

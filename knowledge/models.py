@@ -262,6 +262,23 @@ class EventDefinition(Worded, Knowledge):
         constraints: ClassVar[list[models.BaseConstraint]] = _unique("one_event_per_name", "name")
 
 
+class FunnelDefinition(Worded, Knowledge):
+    """The steps that people are expected to take one after another: names of event definitions, in order."""
+
+    kind = "funnel"
+
+    name = models.CharField(_("name"), max_length=100, validators=[validate_name])
+    steps = models.JSONField(
+        _("steps"), default=list, help_text=_("Names of events, in order, all of one table.")
+    )
+
+    class Meta:
+        verbose_name = _("funnel")
+        verbose_name_plural = _("funnels")
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = _unique("one_funnel_per_name", "name")
+
+
 class Audience(Knowledge):
     """Who can be written to: the table of people and where their addresses stand. Read at send time only."""
 
@@ -425,6 +442,7 @@ __all__ = [
     "EvaluationResult",
     "EvaluationRun",
     "EventDefinition",
+    "FunnelDefinition",
     "JoinDefinition",
     "Knowledge",
     "KnowledgeChange",

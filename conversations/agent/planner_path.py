@@ -30,10 +30,10 @@ from knowledge.planner import follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
-from knowledge.semantic.derivation import ByCalendarPart
+from knowledge.semantic.derivation import ByCalendarPart, Funnel
 from knowledge.semantic.memory import query_as_json
 from knowledge.semantic.money import currency_place
-from knowledge.semantic.query import MetricMeasure
+from knowledge.semantic.query import MetricMeasure, SemanticQuery
 from querying.charts import chart_for
 from querying.guard.guarded import GuardRefusal
 from querying.limits import SHOWN_ROWS
@@ -197,7 +197,6 @@ def _grounds(
     traced: Traced,
     context: TurnContext,
 ) -> Grounds:
-    measures = planned.query.measures
     return Grounds(
         context=context,
         language=planned.language,
@@ -207,10 +206,17 @@ def _grounds(
         reading_score=planned.score,
         definitions=compiled.definitions,
         joins=compiled.joins,
-        measures_defined=bool(measures) and all(isinstance(each, MetricMeasure) for each in measures),
+        measures_defined=_is_defined(planned.query),
         assumptions=planned.assumptions,
         data_as_of=context.now.isoformat(),
     )
+
+
+def _is_defined(query: SemanticQuery) -> bool:
+    """Whether all that is counted is so by a definition of the knowledge base."""
+    if isinstance(query.derived, Funnel):
+        return bool(query.derived.name)
+    return bool(query.measures) and all(isinstance(each, MetricMeasure) for each in query.measures)
 
 
 def _completed(

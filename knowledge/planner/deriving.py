@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from knowledge.planner import (
     deriving_averages,
+    deriving_behaviour,
     deriving_calendar,
     deriving_comparisons,
     deriving_shares,
@@ -21,6 +22,7 @@ from knowledge.planner.plan import Declined, Planned, Question, ValueIndex
 from knowledge.semantic.model import SemanticModel
 
 _READERS: tuple[Callable[[Asked], Planned | Declined | None], ...] = (
+    deriving_behaviour.read,
     deriving_comparisons.read,
     deriving_shares.read,
     deriving_averages.read,

@@ -9,12 +9,15 @@ from knowledge.semantic.derivation import (
     ByCalendarPart,
     CalendarPart,
     ComparedWith,
+    Funnel,
     PerGroup,
     PerUnit,
+    Retention,
     ShareOf,
     Summary,
+    Turnover,
 )
-from knowledge.semantic.model import SemanticModel
+from knowledge.semantic.model import EventKind, SemanticModel
 from knowledge.semantic.query import Grain, SemanticQuery
 
 SUMMARIES = {
@@ -78,7 +81,32 @@ def derived_head(query: SemanticQuery, model: SemanticModel, language: str) -> s
     if isinstance(derived, ComparedWith):
         other = period_words(derived.period, words)
         return f"comparaison avec la même mesure {other}" if fr else f"comparison with the same {other}"
+    if isinstance(derived, Funnel):
+        steps = [_event_words(model.events[name], words) for name in derived.steps]
+        return f"{'entonnoir' if fr else 'funnel'} ({' → '.join(steps)})"
+    if isinstance(derived, Retention):
+        unit, units = UNITS[words][derived.grain]
+        if fr:
+            return f"rétention par {unit} de première activité, {units} d'après"
+        return f"retention by {unit} of first activity and {units} since"
+    if isinstance(derived, Turnover):
+        return _turnover_words(derived, words)
     return PARTS[words][derived.part] if isinstance(derived, ByCalendarPart) else ""
+
+
+def _event_words(event: EventKind, language: str) -> str:
+    return event.words.label_in(language, event.name)
+
+
+def _turnover_words(derived: Turnover, language: str) -> str:
+    unit, _ = UNITS[language][derived.grain]
+    if language == "fr":
+        kind = "taux d'attrition" if derived.lost else "taux de rétention"
+        left = "qui ne sont pas revenus" if derived.lost else "qui sont revenus"
+        return f"{kind} par {unit} (actifs de la période d'avant {left})"
+    kind = "churn rate" if derived.lost else "retention rate"
+    left = f"active the {unit} before, {'but not in it' if derived.lost else 'and in it'}"
+    return f"{kind} by {unit} ({left})"
 
 
 def derived_reading(query: SemanticQuery, model: SemanticModel, language: str) -> str:

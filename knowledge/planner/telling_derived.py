@@ -6,9 +6,19 @@ from collections.abc import Callable
 
 from knowledge.planner.deriving_words import SUMMARIES, UNITS
 from knowledge.planner.formats import format_number
+from knowledge.planner.telling_behaviour import tell_behaviour
 from knowledge.planner.telling_facts import Facts, Row
 from knowledge.planner.telling_words import capital, say
-from knowledge.semantic.derivation import ByCalendarPart, ComparedWith, PerGroup, PerUnit, ShareOf
+from knowledge.semantic.derivation import (
+    ByCalendarPart,
+    ComparedWith,
+    Funnel,
+    PerGroup,
+    PerUnit,
+    Retention,
+    ShareOf,
+    Turnover,
+)
 
 MOST_NAMED = 3
 
@@ -65,6 +75,9 @@ def tell_derived(facts: Facts) -> str:
         ByCalendarPart: _calendar,
         ShareOf: _shares if isinstance(derived, ShareOf) and not derived.part else _share,
     }
+    if isinstance(derived, Funnel | Retention | Turnover):
+        told = tell_behaviour(facts) if facts.result.rows else ""
+        return told or capital(say("nothing", facts.language))
     lines = tellers[type(derived)](facts) if facts.result.rows else []
     return "\n".join(capital(line) for line in lines) or capital(say("nothing", facts.language))
 

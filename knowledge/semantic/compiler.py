@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from knowledge.semantic.aggregation import Aggregation
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery, Definition
-from knowledge.semantic.derivation import ShareOf
+from knowledge.semantic.derivation import Funnel, ShareOf
 from knowledge.semantic.deriving import compile_derived
 from knowledge.semantic.fragments import BadFragment
 from knowledge.semantic.listing import compile_listing
@@ -69,12 +69,27 @@ def _definitions(query: SemanticQuery, model: SemanticModel) -> tuple[Definition
         else:
             fields.append(condition.field)
             used += _events(condition, model)
+    if isinstance(query.derived, Funnel):
+        used += _funnel(query.derived, model)
     for field in fields:
         if isinstance(field, DimensionField):
             dimension = model.dimensions[field.name]
             label = dimension.words.label_in("en", dimension.name)
             used.append(Definition("dimension", dimension.name, dimension.version, label, dimension.sql))
     return tuple(dict.fromkeys(used))
+
+
+def _funnel(derived: Funnel, model: SemanticModel) -> list[Definition]:
+    """The funnel and its steps, as the knowledge base defines them."""
+    used = []
+    if (funnel := model.funnels.get(derived.name)) is not None:
+        label = funnel.words.label_in("en", funnel.name)
+        used.append(Definition("funnel", funnel.name, funnel.version, label, ", ".join(funnel.steps)))
+    events = [model.events[name] for name in derived.steps]
+    return used + [
+        Definition("event", event.name, event.version, event.words.label_in("en", event.name), event.value)
+        for event in events
+    ]
 
 
 def _all_conditions(query: SemanticQuery) -> Iterator[Condition | SegmentCondition]:

@@ -5,12 +5,13 @@ Each is one optional part of a `SemanticQuery`; `knowledge.semantic.deriving` tu
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # query.py holds these as a part
-    from knowledge.semantic.query import Condition, Grain, Period, SegmentCondition
+    from knowledge.semantic.query import ColumnField, Condition, Grain, Period, SegmentCondition
 
 
 class Summary(StrEnum):
@@ -68,4 +69,37 @@ class ByCalendarPart:
     descending: bool | None = None  # None: in the calendar's order
 
 
-Derivation = PerUnit | PerGroup | ShareOf | ComparedWith | ByCalendarPart
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many people took each of the `steps` (event kinds of one table) after those before it.
+
+    `name` is the knowledge base's funnel that it is, if it is one.
+    """
+
+    steps: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Of the people first seen in each unit, how many were there again one, two, ... units later.
+
+    The query's one metric counts `actor`; units from `until` on are not over yet and left out.
+    """
+
+    grain: Grain
+    actor: ColumnField
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Of the people of each unit, how many were there in the next one: `lost` asks for those who were not."""
+
+    grain: Grain
+    actor: ColumnField
+    until: dt.datetime
+    lost: bool = True
+
+
+Derivation = PerUnit | PerGroup | ShareOf | ComparedWith | ByCalendarPart | Funnel | Retention | Turnover

@@ -9,8 +9,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.semantic.aggregation import Aggregation
+from knowledge.semantic.behaviour import compile_behaviour
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery, OutputColumn
-from knowledge.semantic.derivation import ByCalendarPart, ComparedWith, PerGroup, PerUnit, ShareOf, Summary
+from knowledge.semantic.derivation import (
+    ByCalendarPart,
+    ComparedWith,
+    Funnel,
+    PerGroup,
+    PerUnit,
+    Retention,
+    ShareOf,
+    Summary,
+    Turnover,
+)
 from knowledge.semantic.deriving_units import compile_calendar_part, compile_per_unit
 from knowledge.semantic.measures import leaves_of
 from knowledge.semantic.names import quote
@@ -31,6 +42,8 @@ def compile_derived(setting: Setting, query: SemanticQuery) -> CompiledQuery:
     """The query with its derivation. Raises `CannotCompile` where the two don't go together."""
     if len(query.measures) != 1 or query.having or query.columns or query.distinct:
         raise _bad(setting)
+    if isinstance(query.derived, Funnel | Retention | Turnover):
+        return compile_behaviour(setting, query, query.derived)
     if isinstance(query.derived, PerUnit):
         return compile_per_unit(setting, query, query.derived)
     if isinstance(query.derived, ByCalendarPart):

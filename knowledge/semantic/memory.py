@@ -31,6 +31,9 @@ KINDS: dict[str, type] = {
         derivation.ShareOf,
         derivation.ComparedWith,
         derivation.ByCalendarPart,
+        derivation.Funnel,
+        derivation.Retention,
+        derivation.Turnover,
     )
 }
 WORDS: dict[str, type[StrEnum]] = {

@@ -136,6 +136,16 @@ class EventKind:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelSteps:
+    """A funnel of the knowledge base: names of event kinds of one table, in order."""
+
+    name: str
+    steps: tuple[str, ...]
+    words: Words
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """The audience: who can be written to, and the columns of their addresses ("" for none).
 
@@ -163,6 +173,7 @@ class SemanticModel:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     segments: Mapping[str, NamedFilter] = field(default_factory=dict)
     events: Mapping[str, EventKind] = field(default_factory=dict)
+    funnels: Mapping[str, FunnelSteps] = field(default_factory=dict)
     audience: People | None = None
 
     def joins_from(self, table: TableKey) -> tuple[Join, ...]:

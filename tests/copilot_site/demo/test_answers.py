@@ -34,7 +34,6 @@ OWN_ROWS |= {"club-per-day", "club-par-jour", "club-passe-par-jour"}
 OWN_ROWS |= {"club-categories", "club-mes-categories", "club-categories-principales"}
 
 
-
 def load_source(admin_url: str, name: str) -> None:
     """The demo's people and one of its sources."""
     organizations = make_organizations()
