@@ -4,6 +4,8 @@
 import os
 import sys
 
+from copilot_site.garbage import collect_seldom
+
 START = "run `make run` or `manage.py services start`."
 CHECK = "check DATABASE_URL and the server that it names."
 
@@ -11,6 +13,7 @@ CHECK = "check DATABASE_URL and the server that it names."
 def main() -> None:
     """Run the command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copilot_site.settings.development")
+    collect_seldom()
     try:
         from django.core.management import execute_from_command_line  # to say what to do when it is missing
     except ImportError:

@@ -19,6 +19,7 @@ from twisted.internet import reactor  # not before daphne's server, which choose
 from twisted.internet.defer import Deferred
 
 from copilot_site.database_url import keep_connections
+from copilot_site.garbage import collect_seldom, keep_what_is_loaded
 
 BACKLOG = 2048
 # A question has 500 characters; nothing that a page sends is near this.
@@ -104,6 +105,7 @@ def build_server(host: str, port: int, **options: Any) -> Server:
 
     addresses = build_endpoint_description_strings(host=host, port=port)
     endpoints = [f"{address}:backlog={BACKLOG}" for address in addresses]
+    options.setdefault("ready_callable", start_warming)
     return PoliteServer(
         application,
         endpoints=endpoints,
@@ -117,12 +119,26 @@ def build_server(host: str, port: int, **options: Any) -> Server:
     )
 
 
+def start_warming() -> None:
+    """In a thread of its own, once the site serves: nobody waits for it."""
+    threading.Thread(target=warm, name="warming", daemon=True).start()
+
+
+def warm() -> None:
+    """Do what the first question would wait for; what is loaded by then stays."""
+    from conversations import warming  # it needs the apps
+
+    warming.warm()
+    keep_what_is_loaded()
+
+
 def main(serve: Callable[..., Server] = build_server) -> None:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     chosen = parser.parse_args()
+    collect_seldom()
     serve(chosen.host, chosen.port).run()
 
 

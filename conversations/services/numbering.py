@@ -39,7 +39,7 @@ def store_running(
     return _number(_STORE, [*changed, answer_id, TurnStatus.RUNNING.value])
 
 
-def _number(statement: str, values: Sequence[object]) -> int:
+def _number(statement: str, values: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone()
