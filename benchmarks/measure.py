@@ -6,29 +6,51 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 ROUNDS = 3
 
 
+class Unit(Enum):
+    """What the numbers of a measurement are; of each less is better."""
+
+    SECONDS = "seconds"
+    SECONDS_EACH = "shown as how many a second"
+    BYTES = "bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One line of the table; times in seconds. `judged` is what the budget is about, `budget` its limit."""
+    """One line of the table. `judged` is what the budget is about, `budget` its limit, if there is one."""
 
     what: str
     ours: float
     reference: float | None
     reference_name: str
     judged: float
-    budget: float
+    budget: float | None
     budget_text: str
+    unit: Unit = Unit.SECONDS
 
     @property
-    def is_within_budget(self) -> bool:
-        return self.judged <= self.budget
+    def verdict(self) -> str:
+        """`within`, `OVER`, or nothing where there is no budget."""
+        if self.budget is None:
+            return ""
+        return "within" if self.judged <= self.budget else "OVER"
 
     @property
     def ratio(self) -> str:
-        return f"{self.ours / self.reference:.1f}x" if self.reference else ""
+        """Of the numbers as they are shown."""
+        if not self.reference or not self.ours:
+            return ""
+        is_rate = self.unit is Unit.SECONDS_EACH
+        return f"{self.reference / self.ours if is_rate else self.ours / self.reference:.2g}x"
+
+
+def note(what: str, ours: float, *, unit: Unit = Unit.SECONDS) -> Measurement:
+    """A line without reference and budget."""
+    return Measurement(what, ours, None, "", ours, None, "", unit)
 
 
 def best_of(function: Callable[[], object], *, calls: int = 1, rounds: int = ROUNDS) -> float:
@@ -58,6 +80,11 @@ def best_median(rounds: Sequence[Sequence[float]]) -> float:
     return min(statistics.median(times) for times in rounds)
 
 
+def quantile(times: Sequence[float], share: float) -> float:
+    """The time that this share of them does not exceed."""
+    return sorted(times)[min(int(share * len(times)), len(times) - 1)]
+
+
 def show_time(seconds: float) -> str:
     """A time with three digits: 0.24 ms, 13.7 ms, 1.85 s."""
     for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
@@ -66,21 +93,29 @@ def show_time(seconds: float) -> str:
     raise AssertionError("unreachable")
 
 
+def show(value: float, unit: Unit) -> str:
+    """A number as people read it: 13.7 ms, 1,234/s, 41.2 kB."""
+    if unit is Unit.SECONDS:
+        return show_time(value)
+    if unit is Unit.SECONDS_EACH:
+        return f"{1 / value:,.0f}/s" if value < 0.1 else f"{1 / value:.3g}/s"
+    return f"{value / 1e6:,.1f} MB" if value >= 1e6 else f"{value / 1e3:,.1f} kB"
+
+
 def show_table(measurements: Sequence[Measurement]) -> str:
     """The measurements as lines of text in columns."""
     lines = [("what", "ours", "reference", "", "ratio", "budget", "")]
     for one in measurements:
-        reference = "" if one.reference is None else show_time(one.reference)
-        verdict = "within" if one.is_within_budget else "OVER"
+        reference = "" if one.reference is None else show(one.reference, one.unit)
         lines.append(
             (
                 one.what,
-                show_time(one.ours),
+                show(one.ours, one.unit),
                 reference,
                 one.reference_name,
                 one.ratio,
                 one.budget_text,
-                verdict,
+                one.verdict,
             )
         )
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]

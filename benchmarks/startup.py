@@ -9,22 +9,26 @@ import queue
 import re
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from benchmarks.measure import Measurement, best_median, best_of
+from benchmarks.measure import Measurement, Unit, best_median, best_of
+from benchmarks.memory import child_with, processor_seconds, resident
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 QUESTIONS = 15
+QUIET = 0.05  # seconds of the processor in one
 
 
 def measure_check() -> list[Measurement]:
@@ -39,22 +43,46 @@ def run(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
 
 
-def measure_up(email: str, password: str) -> list[Measurement]:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole stack: where it is, the seconds until it was ready, its web process."""
+
+    address: str
+    seconds: float
+    web: int
+
+
+def measure_up(email: str, password: str, crowd: Callable[[Site], list[Measurement]]) -> list[Measurement]:
     """Start the whole stack twice; the second time counts, and is asked questions once it is up."""
     port = free_port()
     with running_site(port):
         pass
-    with running_site(port) as seconds:
-        first_event = asyncio.run(measure_first_event(f"http://127.0.0.1:{port}", email, password))
-    return [
-        Measurement("second manage.py up", seconds, None, "", seconds, 10.0, "10 s"),
-        first_event,
-    ]
+    with running_site(port) as site:
+        wait_until_quiet(site.web)
+        idle = resident(site.web)
+        asked = asyncio.run(measure_questions(site.address, email, password))
+        return [
+            Measurement("second manage.py up", site.seconds, None, "", site.seconds, 10.0, "10 s"),
+            Measurement("web process, idle", idle, None, "", idle, 150e6, "150 MB", Unit.BYTES),
+            *asked,
+            *crowd(site),
+        ]
+
+
+def wait_until_quiet(pid: int, most: float = 60) -> None:
+    """Until a process has used next to no processor for a second: it has warmed up."""
+    until = time.monotonic() + most
+    used = processor_seconds(pid)
+    while time.monotonic() < until:
+        time.sleep(1)
+        before, used = used, processor_seconds(pid)
+        if used - before < QUIET:
+            return
 
 
 @contextmanager
-def running_site(port: int) -> Iterator[float]:
-    """The whole stack on this port for the length of the block; gives the seconds until it was ready."""
+def running_site(port: int) -> Iterator[Site]:
+    """The whole stack on this port for the length of the block, ready."""
     started = time.perf_counter()
     process = subprocess.Popen(
         [*MANAGE, "up", "--port", str(port)],
@@ -66,7 +94,8 @@ def running_site(port: int) -> Iterator[float]:
     )
     try:
         wait_until_ready(process, 120)
-        yield time.perf_counter() - started
+        seconds = time.perf_counter() - started
+        yield Site(f"http://127.0.0.1:{port}", seconds, child_with(process.pid, "copilot_site.web"))
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -110,8 +139,10 @@ def free_port() -> int:
     raise RuntimeError("No free port between 18000 and 19000.")
 
 
-async def measure_first_event(site: str, email: str, password: str) -> Measurement:
-    """From sending `ask` to the first event about it; the reference is a ping and its pong on that socket."""
+async def measure_questions(site: str, email: str, password: str) -> list[Measurement]:
+    """The first question of a process beside later ones; and from sending `ask` to the first event about it,
+    beside a ping and its pong on that socket.
+    """
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         await sign_in(session, site, email, password)
         address = f"{site.replace('http', 'ws', 1)}/ws/conversations/{await new_conversation(session, site)}/"
@@ -119,11 +150,18 @@ async def measure_first_event(site: str, email: str, password: str) -> Measureme
             # Events come once the client has said what it knows already.
             await ws.send_str(json.dumps({"type": "resume", "after": 0}))
             pings = [await time_exchange(ws, {"type": "ping"}, "pong") for _ in range(QUESTIONS)]
+            first = await time_question(ws)
             rounds = [[await time_question(ws) for _ in range(QUESTIONS // 3)] for _ in range(3)]
-    ours = best_median(rounds)
-    return Measurement(
-        "first event after ask", ours, best_median([pings]), "ping on that socket", ours, 0.050, "50 ms"
-    )
+    ours = best_median([[event for event, _whole in times] for times in rounds])
+    later = statistics.median(whole for times in rounds for _event, whole in times)
+    return [
+        Measurement(
+            "first event after ask", ours, best_median([pings]), "ping on that socket", ours, 0.050, "50 ms"
+        ),
+        Measurement(
+            "first question", first[1], later, "later ones", first[1] / later, 1.5, "1.5x a later one"
+        ),
+    ]
 
 
 async def sign_in(session: aiohttp.ClientSession, site: str, email: str, password: str) -> None:
@@ -150,12 +188,13 @@ async def new_conversation(session: aiohttp.ClientSession, site: str) -> str:
         return str((await answer.json())["id"])
 
 
-async def time_question(ws: aiohttp.ClientWebSocketResponse) -> float:
-    """Seconds until the first event of a question; waits for its end."""
+async def time_question(ws: aiohttp.ClientWebSocketResponse) -> tuple[float, float]:
+    """Seconds until the first event of a question, and until its end."""
     question = {"type": "ask", "id": str(uuid.uuid4()), "text": "Top 5 products by revenue this year"}
+    started = time.perf_counter()
     seconds = await time_exchange(ws, question, "turn.queued")
     await wait_for(ws, "message.completed")
-    return seconds
+    return seconds, time.perf_counter() - started
 
 
 async def time_exchange(ws: aiohttp.ClientWebSocketResponse, frame: dict[str, str], reply: str) -> float:
@@ -167,8 +206,8 @@ async def time_exchange(ws: aiohttp.ClientWebSocketResponse, frame: dict[str, st
 
 
 async def wait_for(ws: aiohttp.ClientWebSocketResponse, kind: str) -> None:
-    """Read events until one of this type. Raises RuntimeError for an error event or after 30 s."""
-    async with asyncio.timeout(30):
+    """Read events until one of this type. Raises RuntimeError for an error event, TimeoutError in the end."""
+    async with asyncio.timeout(120):
         while True:
             message = await ws.receive()
             if message.type is not aiohttp.WSMsgType.TEXT:

@@ -39,6 +39,7 @@ def measure_turns(email: str) -> list[Measurement]:
     relay.drain()
     best = [min(times, key=lambda pair: pair[0] - pair[1]) for times in zip(*rounds, strict=True)]
     beyond = [turn - sql for turn, sql in best]
+    slow, its_sql = max(best, key=lambda pair: pair[0] - pair[1])
     return [
         Measurement(
             "planner turn on 1M events, median",
@@ -51,10 +52,11 @@ def measure_turns(email: str) -> list[Measurement]:
         ),
         Measurement(
             "planner turn on 1M events, worst",
-            *max(best, key=lambda pair: pair[0] - pair[1]),
+            slow,
+            its_sql,
             "its SQL alone",
             max(beyond),
-            0.300,
+            0.3,
             "300 ms beyond",
         ),
     ]
