@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from babel.dates import format_date
 
 from conversations.agent.context import OpenSource, TurnContext
 from conversations.agent.words import say
+from knowledge.planner.calendar_units import step
 from knowledge.semantic.compiled import CannotCompile
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.model import SemanticModel
@@ -18,6 +20,7 @@ from knowledge.semantic.query import (
     ColumnField,
     Field,
     Function,
+    Grain,
     MetricMeasure,
     Period,
     SemanticQuery,
@@ -40,6 +43,18 @@ class Coverage:
         begins_late = period.start is not None and period.start.date() > self.last
         ends_early = period.end is not None and period.end.date() <= self.first
         return begins_late or ends_early
+
+    def nearest(self, period: Period) -> Period | None:
+        """The same part of the last year that is covered: March 2013 for a March without data."""
+        if period.start is None or period.end is None or period.start.date() <= self.last:
+            return None
+        last = dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time())
+        for years in range(period.end.year - last.year, period.start.year - self.first.year + 1):
+            start, end = (step(moment, Grain.YEAR, -years) for moment in (period.start, period.end))
+            if end <= last:
+                covered = start.date() >= self.first
+                return dataclasses.replace(period, start=start, end=end) if covered else None
+        return None
 
     def told(self, language: str) -> str:
         """The sentence for the asker."""

@@ -26,7 +26,7 @@ from conversations.agent.numbers import Traced, trace
 from conversations.agent.people import create_text, people_query
 from conversations.agent.reading import Reading
 from conversations.agent.words import say
-from knowledge.planner import follow_ups, tell, understood
+from knowledge.planner import describe, follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
@@ -74,7 +74,8 @@ def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Ite
     text, traced = _prose(question, planned, compiled, source, result, missing, context)
     yield Token(text)
     judgement = judge(_grounds(planned, compiled, source, ran, traced, context))
-    yield _completed(planned, text, judgement, source, context)
+    near = _near(planned, missing, source, context)
+    yield _completed(planned, text, judgement, near, source, context)
 
 
 def ask_back(
@@ -219,10 +220,23 @@ def _is_defined(query: SemanticQuery) -> bool:
     return bool(query.measures) and all(isinstance(each, MetricMeasure) for each in query.measures)
 
 
+def _near(planned: Planned, missing: Coverage | None, source: OpenSource, context: TurnContext) -> list[str]:
+    """What may be asked next: where the data does not cover the period, the same of one that it covers."""
+    query, language = planned.query, planned.language
+    period = missing.nearest(query.period) if missing and query.period and query.derived is None else None
+    if period is None:
+        return list(follow_ups(query, source.model, language=language, now=context.now))
+    return [describe(dataclasses.replace(query, period=period), source.model, language)]
+
+
 def _completed(
-    planned: Planned, text: str, judgement: Judgement, source: OpenSource, context: TurnContext
+    planned: Planned,
+    text: str,
+    judgement: Judgement,
+    near: list[str],
+    source: OpenSource,
+    context: TurnContext,
 ) -> MessageCompleted:
-    near = follow_ups(planned.query, source.model, language=planned.language, now=context.now)
     return MessageCompleted(
         status="completed",
         text=text,
@@ -232,7 +246,7 @@ def _completed(
         evidence=judgement.evidence,
         usage=NO_USAGE,
         latency_ms=context.elapsed_ms(),
-        follow_ups=list(near),
+        follow_ups=near,
         suggested_actions=_actions(planned, source, context),
     )
 
