@@ -26,11 +26,27 @@ from querying.services import execute
 
 
 class Evaluator:
-    """Asks as one person at one moment: every question in a conversation of its own, forgotten afterwards."""
+    """Asks as one person at one moment: every question in a conversation of its own, forgotten afterwards.
 
-    def __init__(self, actor: Actor, source: DataSource, provider: str, now: dt.datetime) -> None:
+    Verified queries do not answer: they are what answers are compared with. `with_verified` lets them.
+    """
+
+    def __init__(
+        self,
+        actor: Actor,
+        source: DataSource,
+        provider: str,
+        now: dt.datetime,
+        *,
+        with_verified: bool = False,
+    ) -> None:
         self.actor, self.source, self.now = actor, source, now
-        self.wishes = Wishes(data_source_id=source.pk, provider=provider, clock=now)
+        self.wishes = Wishes(
+            data_source_id=source.pk,
+            provider=provider,
+            clock=now,
+            leaves_out_verified=not with_verified,
+        )
 
     def answer(self, question: str) -> Answer:
         conversation = services.create_conversation(self.actor)

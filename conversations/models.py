@@ -104,6 +104,11 @@ class Turn(models.Model):
         related_name="retries",
     )
     clock = models.DateTimeField(_("frozen clock"), null=True, blank=True)
+    leaves_out_verified = models.BooleanField(
+        _("without verified queries"),
+        default=False,
+        help_text=_("For evaluation: no question is answered by its own gold."),
+    )
     status = models.CharField(
         _("status"), max_length=16, choices=TurnStatus.choices, default=TurnStatus.QUEUED
     )

@@ -12,6 +12,7 @@ from campaigns.enums import Dates
 from knowledge.planner.plan import ValueIndex
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import SemanticQuery
+from knowledge.verified import Verified
 from providers.wire import CompletionRequest, StreamEvent
 from querying.catalog import CatalogView
 from querying.guard.guarded import GuardedQuery
@@ -116,7 +117,7 @@ class TurnContext:
 
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
     used; `wants_model`: a provider was asked for by name. `note` keeps a fact beside the answer: "query",
-    "source", "outcome", "segment_question".
+    "source", "outcome", "segment_question". `verified` gives the verified queries that ask the question.
     """
 
     actor: Actor
@@ -137,6 +138,7 @@ class TurnContext:
     note_tool_call: Callable[[str, str, bool, str, int], None]
     stopped: Callable[[], bool]
     elapsed_ms: Callable[[], int]
+    verified: Callable[[str], list[Verified]]
 
     def check_stopped(self) -> None:
         """Raises Stopped once the person pressed stop."""

@@ -15,6 +15,7 @@ from conversations.agent.model_path import answer_by_model
 from conversations.agent.planner_path import answer_by_plan, ask_back, decline
 from conversations.agent.reading import Reading, read_question
 from conversations.agent.segment_path import answer_segment
+from conversations.agent.verified_path import answer_verified, verified_match
 from conversations.agent.words import say
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CannotCompile
@@ -34,6 +35,11 @@ def _answer(question: str, context: TurnContext) -> Iterator[Event]:
     wish = segment_wish(question)
     if wish is not None and context.sources and not context.wants_model:
         yield from answer_segment(question, wish, context)
+        return
+    verified = verified_match(question, context)
+    if verified is not None and (answered := answer_verified(verified, context)) is not None:
+        context.note("language", verified.language)
+        yield from answered
         return
     reading = read_question(question, context)
     context.check_stopped()

@@ -33,6 +33,7 @@ from conversations.models import Message, ToolCall, Turn
 from knowledge import services as knowledge
 from knowledge.semantic.memory import query_from_json
 from knowledge.semantic.query import SemanticQuery
+from knowledge.verified import Verified, verified_for
 from providers import gateway
 from providers.services import Account, providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
@@ -87,6 +88,7 @@ def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, beg
         note=memory.note,
         note_tool_call=doors.note_tool_call,
         stopped=stopped,
+        verified=doors.verified,
         elapsed_ms=lambda: round((time.perf_counter() - began) * 1000),
     )
 
@@ -157,6 +159,11 @@ class _Doors:
     def search(self, source: OpenSource, text: str, limit: int) -> list[Knowledge]:
         hits = knowledge.search(self.actor, self.rows[source.id], text, limit)
         return [Knowledge(hit.kind, hit.name, hit.version, hit.title, hit.text) for hit in hits]
+
+    def verified(self, question: str) -> list[Verified]:
+        if self.turn.leaves_out_verified:
+            return []
+        return verified_for(self.actor, self.rows, question)
 
     def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
         account = Account(

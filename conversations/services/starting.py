@@ -32,6 +32,7 @@ class Wishes:
     provider: str = ""  # a provider's name, or "planner" for no model at all
     parent_id: UUID | None = None  # the answer to refine, instead of the last
     clock: dt.datetime | None = None  # frozen: for commands and tests
+    leaves_out_verified: bool = False  # for evaluation: no question is answered by its own gold
 
 
 def start_turn(
@@ -76,7 +77,7 @@ def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None
         if TurnStatus(old.status).is_open:
             raise InputInvalid(_("This answer is still being written."))
         check_room(conversation)
-        wishes = Wishes(old.data_source_id, old.provider, old.parent_id, old.clock)
+        wishes = Wishes(old.data_source_id, old.provider, old.parent_id, old.clock, old.leaves_out_verified)
         turn = _new_turn(actor, conversation, uuid4(), old.question, wishes, retry_of=old)
         _touch(conversation, old.question)
         assert retried.reply_to is not None  # an answer answers something
@@ -135,6 +136,7 @@ def _new_turn(
         provider=wishes.provider[:100],
         parent_id=wishes.parent_id,
         clock=wishes.clock,
+        leaves_out_verified=wishes.leaves_out_verified,
         retry_of=retry_of,
     )
 

@@ -46,6 +46,11 @@ class Command(BaseCommand):
         parser.add_argument("--user", default="", metavar="EMAIL", help="default: an owner of the source")
         parser.add_argument("--organization", default="", metavar="SLUG")
         parser.add_argument("--now", type=iso_time, metavar="ISO-TIME", help="freeze the turns' clock")
+        parser.add_argument(
+            "--with-verified-queries",
+            action="store_true",
+            help="let verified queries answer, as they do in the chat",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +60,13 @@ class Command(BaseCommand):
             source = find_source(actor, options["datasource"])
             assert source is not None  # the name is required, and an unknown one raises
             provider = check_provider(actor, options["provider"])
-            evaluator = Evaluator(actor, source, provider, options["now"] or timezone.now())
+            evaluator = Evaluator(
+                actor,
+                source,
+                provider,
+                options["now"] or timezone.now(),
+                with_verified=options["with_verified_queries"],
+            )
             scored = []
             for item in evaluate(cases, evaluator.answer, evaluator.gold):
                 scored.append(item)

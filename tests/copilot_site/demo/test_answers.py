@@ -52,7 +52,12 @@ def ask(question: str, *, source: str, email: str) -> dict[str, Any]:
         conversation_id=services.create_conversation(actor).pk,
         client_id=uuid4(),
         text=question,
-        wishes=Wishes(data_source_id=DataSource.objects.get(name=source).pk, provider="planner", clock=NOW),
+        wishes=Wishes(
+            data_source_id=DataSource.objects.get(name=source).pk,
+            provider="planner",
+            clock=NOW,
+            leaves_out_verified=True,
+        ),
         enqueue=lambda conversation: None,
     )
     services.run_waiting_turns(turn.conversation_id)

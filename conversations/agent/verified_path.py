@@ -1,0 +1,86 @@
+"""Answers by verified queries: a question that staff have answered before is answered so again.
+
+The SQL goes through the guard with the asker's scope like any other; refused or failed, the planner reads the
+question as if there were no such query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conversations.agent.context import OpenSource, Ran, TurnContext
+from conversations.agent.events import Chart, Event, MessageCompleted, Sql, Stage, Token
+from conversations.agent.evidence import Grounds, judge
+from conversations.agent.numbers import trace
+from conversations.agent.planner_path import NO_USAGE, table_event
+from conversations.agent.rows_in_words import tell_rows
+from conversations.agent.words import say
+from knowledge.semantic.compiled import Definition
+from knowledge.verified import Verified
+from querying.charts import chart_for
+from querying.guard.guarded import GuardRefusal
+from querying.results import QueryFailed
+
+
+def verified_match(question: str, context: TurnContext) -> Verified | None:
+    """The verified query that asks this: of the source chosen or in use, else of the only one with any."""
+    if context.wants_model:
+        return None
+    found = context.verified(question)
+    for wanted in (context.chosen, context.current):
+        here = [one for one in found if one.source_id == wanted]
+        if here:
+            return here[0]
+        if wanted is not None and wanted == context.chosen:
+            return None
+    return found[0] if len({one.source_id for one in found}) == 1 else None
+
+
+def answer_verified(verified: Verified, context: TurnContext) -> Iterator[Event] | None:
+    """The answer's events, once the query has run; None where it may not or does not."""
+    source = context.open_source(verified.source_id)
+    try:
+        ran = context.execute(source, verified.sql, "person")
+    except (GuardRefusal, QueryFailed):
+        return None
+    return _events(verified, source, ran, context)
+
+
+def _events(verified: Verified, source: OpenSource, ran: Ran, context: TurnContext) -> Iterator[Event]:
+    language, result = verified.language, ran.result
+    definition = Definition(
+        "verified_query", verified.question, verified.version, verified.question, verified.sql
+    )
+    yield Stage("querying", say("querying", context.language, source=source.name))
+    yield Sql(verified.sql, [definition.as_json()])
+    context.note("query", None)  # SQL that a person wrote can't be refined; what was before is not meant
+    context.note("source", source.id)
+    yield table_event(ran, result)
+    if (spec := chart_for(result, title=verified.question, language=language)) is not None:
+        yield Chart(spec)
+    text = tell_rows(result, language)
+    yield Token(text)
+    reading = say("verified_reading", language, question=verified.question)
+    judgement = judge(
+        Grounds(
+            context=context,
+            language=language,
+            source=source,
+            ran=ran,
+            traced=trace(text, result, also=(verified.question,)),
+            reading_score=1.0,
+            definitions=(definition,),
+            measures_defined=True,
+            data_as_of=context.now.isoformat(),
+        )
+    )
+    yield MessageCompleted(
+        status="completed",
+        text=text,
+        trust=judgement.trust,
+        confidence=judgement.confidence,
+        reading=reading,
+        evidence=judgement.evidence,
+        usage=NO_USAGE,
+        latency_ms=context.elapsed_ms(),
+    )
