@@ -60,7 +60,7 @@ class NotAllowed(ConversationError):
 
 
 class ServiceUnavailable(ConversationError):
-    """Our own database does not answer; what was typed is still in the page."""
+    """Our own database does not answer, or has no room; what was typed is still in the page."""
 
     code = "service.unavailable"
     retryable = True

@@ -59,6 +59,13 @@ def publish(conversation_id: UUID, message_id: UUID, seq: int, event: dict[str, 
     relay.send(conversation_id, frame.seq, frame.offset, frame.text)
 
 
+def say_unstored(conversation_id: UUID, message_id: UUID, event: dict[str, Any]) -> None:
+    """Send an event that has no number, as nothing of it could be stored: it is never replayed."""
+    text = orjson.dumps(event | {"seq": 0, "message": str(message_id)}).decode()
+    deliver(conversation_id, [Frame(0, 0, text)])
+    relay.send(conversation_id, 0, 0, text)
+
+
 def deliver(conversation_id: UUID, frames: Iterable[Frame], *, keep: bool = False) -> None:
     """Hand frames to this process's sockets; `keep` those made here, for sockets that join in a moment."""
     with _lock:

@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("conversations.urls")),
 ]
+
+handler500 = "copilot_site.unavailable.server_error"

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from redis import RedisError
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -81,6 +83,10 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response:
         field = getattr(error, "field", "")
         told = {field: [error.message]} if field else None
         return problem(STATUSES.get(code, 400), str(error.message), code=code, errors=told)
+    if isinstance(error, (OperationalError, InterfaceError, RedisError)):
+        log.warning("The API was without a service: %s", type(error).__name__)
+        text = _("Our own database does not answer at the moment. Nothing was lost: try again soon.")
+        return problem(503, text, code="service.unavailable", headers={"Retry-After": "5"})
     log.error("The API failed.", exc_info=error)
     return problem(500, _("Something went wrong here. It has been logged."), code="internal")
 

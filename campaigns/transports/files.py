@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +28,9 @@ class FilesConnection:
             unfinished.write_bytes(message.data)
             unfinished.replace(folder / f"{message.name}.eml")
         except OSError:
+            # With the disk full, a piece of a message would only take more of what there is not.
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
             raise Unavailable from None
 
 

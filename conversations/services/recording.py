@@ -57,6 +57,10 @@ class Recorder:
         seq = patiently(lambda: self._store(event, part))
         streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
 
+    def say_unstored(self, event: events.Event) -> None:
+        """Send an event that could not be stored: whoever looks sees it now, nobody later."""
+        streaming.say_unstored(self._conversation_id, self._answer.pk, event.as_json())
+
     def flush(self) -> None:
         """Send the tokens that wait for their frame. The next token gets a new number."""
         self._frames.flush()

@@ -8,7 +8,7 @@ import uuid
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from conversations.enums import MessageRole, TurnStatus
 from conversations.errors import TurnLost
 from conversations.models import Conversation, Message, Turn
 from conversations.services.contexts import Memory, turn_context
-from conversations.services.ending import end_turn
+from conversations.services.ending import end_turn, note_and_end
 from conversations.services.interrupting import LEASE
 from conversations.services.patience import UNAVAILABLE, patiently
 from conversations.services.recording import Recorder
@@ -76,16 +76,10 @@ def _claim(conversation_id: UUID) -> UUID | None:
 
 def run_turn(turn_id: UUID) -> None:
     """Answer a claimed turn. It ends with exactly one `message.completed`, whatever happens."""
-    memory = Memory()
-    began = time.perf_counter()
     try:
         turn, recorder = patiently(lambda: _begin(turn_id))
         with override(turn.language):
-            completed = _drain(turn, recorder, memory, began)
-            recorder.flush()
-        completed = dataclasses.replace(completed, text=completed.text or recorder.text)
-        payload = recorder.payload | memory.kept
-        patiently(lambda: end_turn(turn_id, completed=completed, payload=payload, context=memory.context))
+            _answer(turn, recorder)
     except TurnLost:
         log.info("turn_lost", turn=str(turn_id))
     finally:
@@ -97,6 +91,35 @@ def _begin(turn_id: UUID) -> tuple[Turn, Recorder]:
     return turn, Recorder(Message.objects.get(turn=turn, role=MessageRole.ASSISTANT))
 
 
+def _answer(turn: Turn, recorder: Recorder) -> None:
+    """Drain the loop and end the turn."""
+    memory = Memory()
+    began = time.perf_counter()
+    try:
+        completed = _drain(turn, recorder, memory, began)
+        recorder.flush()
+        completed = dataclasses.replace(completed, text=completed.text or recorder.text)
+        payload = recorder.payload | memory.kept
+        patiently(lambda: end_turn(turn.pk, completed=completed, payload=payload, context=memory.context))
+    except UNAVAILABLE as error:
+        log.warning("turn_not_stored", turn=str(turn.pk), error=type(error.__cause__ or error).__name__)
+        _give_up(turn, recorder, began)
+
+
+def _give_up(turn: Turn, recorder: Recorder, began: float) -> None:
+    """Our own database took nothing for as long as we wait: say so, and end the turn if it can be ended.
+
+    Else its lease runs out, and it is interrupted once there is a database again, or room in it.
+    """
+    text = _("Our own database can't take the answer. Your question is kept: try again in a moment.")
+    error = Error(code="service.unavailable", text=text, retryable=True)
+    connection.close()
+    try:
+        note_and_end(turn.pk, error=error, completed=_failed(began), before=TurnStatus.RUNNING)
+    except UNAVAILABLE:
+        recorder.say_unstored(error)
+
+
 def _drain(turn: Turn, recorder: Recorder, memory: Memory, began: float) -> MessageCompleted:
     """Record the answer's events; its last one is not recorded but given back."""
     try:
@@ -106,13 +129,8 @@ def _drain(turn: Turn, recorder: Recorder, memory: Memory, began: float) -> Mess
                 return event
             recorder.record(event)
         raise RuntimeError("The loop ended without message.completed.")
-    except TurnLost:
+    except (TurnLost, *UNAVAILABLE):
         raise
-    except UNAVAILABLE as error:
-        log.warning("turn_without_database", turn=str(turn.pk), error=type(error).__name__)
-        text = _("Our own database did not answer for a moment. Your question is kept: try again.")
-        recorder.record(Error(code="service.unavailable", text=text, retryable=True))
-        return _failed(began)
     except Exception:  # the last resort: the asker gets an id, the log gets the rest
         incident = uuid.uuid4().hex[:8]
         log.exception("turn_failed", turn=str(turn.pk), incident=incident)

@@ -16,6 +16,8 @@ SETTINGS = {
     "protected-mode": "yes",
     "daemonize": "yes",
     "save": "60 1",
+    # With the disk full it goes on from memory: nobody could sign in otherwise.
+    "stop-writes-on-bgsave-error": "no",
     "appendonly": "no",
     "databases": "16",
     "tcp-backlog": "511",

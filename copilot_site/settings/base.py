@@ -170,7 +170,8 @@ ACCOUNT_EMAIL_VERIFICATION = env.choice(
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache too (`cached_db`): with the cache away nobody who is signed in could open a page.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -125,7 +125,7 @@ def test_the_page_asks_the_database_the_same_whatever_the_history(
 ) -> None:
     for number in range(count):
         asked(actor, f"Question {number}")
-    # Person, membership, sources, the list, and whether there is an archive; the session is in the cache.
-    with django_assert_num_queries(5):
+    # Session, person, membership, sources, the list, and whether there is an archive.
+    with django_assert_num_queries(6):
         page = client.get(reverse("conversations:new")).content.decode()
     assert page.count('data-conversation="') == count
