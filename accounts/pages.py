@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.actor import Actor
+from accounts.middleware import actor_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -22,8 +23,9 @@ def with_actor(view: View) -> View:
     @login_required
     @wraps(view)
     def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        actor = request.actor  # type: ignore[attr-defined]
-        if not actor:
+        # The Actor itself, not the lazy stand-in: dataclasses.replace takes no other.
+        actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
+        if actor is None:
             return render(request, "no_membership.html", status=403)
         return view(request, actor, **arguments)
 

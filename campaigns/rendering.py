@@ -17,7 +17,7 @@ from campaigns.errors import ContentInvalid
 from campaigns.templating import Slot, Template, fill, parse_template
 
 # HTML in the text is shown, not obeyed; pictures would tell their host who reads.
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 
 _TOKEN = re.compile("\ue000([0-9]+)\ue001")
 UNSUBSCRIBE = "unsubscribe_url"

@@ -28,6 +28,7 @@ from campaigns.services.showing import (
 )
 from campaigns.services.starting import complete_sent, finish_campaign, start_campaign
 from campaigns.services.states import cancel, pause, resume, schedule_campaign, send_now, unschedule
+from campaigns.services.suppressing import lift_suppression, suppress_address
 
 __all__ = [
     "OutboxMessage",
@@ -45,6 +46,7 @@ __all__ = [
     "duplicate",
     "export_members",
     "finish_campaign",
+    "lift_suppression",
     "outbox",
     "outbox_campaigns",
     "outbox_message",
@@ -63,6 +65,7 @@ __all__ = [
     "send_test",
     "set_refresh",
     "start_campaign",
+    "suppress_address",
     "unschedule",
     "update_draft",
 ]
