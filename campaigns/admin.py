@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from accounts.models import Organization
-from accounts.staff import StaffAdmin, signed_in
+from accounts.staff import OwnOrganizationsFilter, StaffAdmin, signed_in
 from campaigns.addresses import hash_of, normalised
 from campaigns.enums import SuppressionReason
 from campaigns.models import Campaign, Delivery, Segment, Suppression
 from campaigns.services import lift_suppression, suppress_address
 
-BY_ORGANIZATION = ("organization", admin.RelatedOnlyFieldListFilter)
+BY_ORGANIZATION = ("organization", OwnOrganizationsFilter)
 
 
 @admin.register(Segment)
@@ -82,7 +82,7 @@ class DeliveryAdmin(StaffAdmin):
     read_only = True
     organization_path = "campaign__organization"
     list_display = ("person_key", "campaign", "status", "reason", "attempts", "sent_at", "unsubscribed_at")
-    list_filter = ("status", "reason", ("campaign__organization", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", "reason", ("campaign__organization", OwnOrganizationsFilter))
     list_select_related = ("campaign",)
     search_fields = ("=person_key", "campaign__name")
     # A campaign may have a million of them.
