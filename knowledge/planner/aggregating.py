@@ -62,7 +62,7 @@ def aggregated(assembly: Draft) -> Iterator[Built]:
             groupings = list(dict.fromkeys(groupings))
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
-        if limit is not None:
+        if limit is not None or assembly.having:
             extra = [*extra, *_known(assembly, measures, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
         if having and _counts(assembly) and not assembly.groups:

@@ -102,7 +102,7 @@ class Assembly(TablePlacingDraft):
 
     def _place_value(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "by", "how_many", "which", "distinct")
-        if marks.which or self._judges(index, target):
+        if marks.which or self._judges(index, target) or (marks.negated and self._is_dated(index, target)):
             raise Misfit("unused")
         if marks.how_many:  # "how many engineers": rows that hold the value
             if target.table != self.base or marks.distinct:
@@ -117,6 +117,13 @@ class Assembly(TablePlacingDraft):
             alternatives.append(Option(option.fields, condition, option.penalty))
         self.conditions.append(alternatives)
         self.values.append((len(self.conditions) - 1, alternatives[0].fields[0]))
+
+    def _is_dated(self, index: int, target: Target) -> bool:
+        """“Not yet shipped” where a date says so: what has another status by now was shipped before."""
+        return any(
+            other.kind is TargetKind.COLUMN and other.verb and other.table == target.table
+            for other, _ in self.shape.nouns[index].targets
+        )
 
     def _judges(self, index: int, target: Target) -> bool:
         """“A low score”: low is no priority here, though some column holds it."""

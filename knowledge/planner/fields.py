@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge.planner.abbreviations import bare_name, expand, senses
 from knowledge.planner.tokens import words_of
 from knowledge.planner.vocabulary import NUMBER_TYPES, TIME_TYPES
-from knowledge.planner.words import expand, likeness
+from knowledge.planner.words import likeness
 from knowledge.semantic.model import ColumnRole, Join, SemanticColumn, SemanticModel, SemanticTable
 from knowledge.semantic.query import ColumnField, DimensionField, Field
 from querying.catalog import ColumnType, TableKey
@@ -101,8 +102,9 @@ def column_field(base: TableKey, path: tuple[Join, ...], table: TableKey, column
 
 def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
     """The columns by which people know a row: name or title, or first and last name; empty if none."""
-    by_name = {column.name.lower(): column for column in table.columns if not column.masked}
-    stem = words_of(table.key[1])
+    by_name = {_spelt_name(column.name): column for column in table.columns if not column.masked}
+    by_name |= {column.name.lower(): column for column in table.columns if not column.masked}
+    stem = tuple(_spelt_name("_".join(bare_name(words_of(table.key[1])))).split("_"))
     own = {"_".join(stem) + "_name", "_".join((*stem[:-1], stem[-1].rstrip("s"))) + "_name" if stem else ""}
     first = next((by_name[name] for name in _FIRST_NAMES if name in by_name), None)
     last = next((by_name[name] for name in _LAST_NAMES if name in by_name), None)
@@ -112,7 +114,7 @@ def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
         if name in by_name and by_name[name].type is ColumnType.TEXT:
             return (by_name[name],)
     for column in table.columns:
-        words = words_of(column.name)
+        words = tuple(_spelt_name(column.name).split("_"))
         if (
             column.type is ColumnType.TEXT
             and not column.masked
@@ -129,7 +131,7 @@ def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
         for column in table.columns
         if column.type is ColumnType.TEXT
         and not column.masked
-        and words_of(column.name)[-1:] in (("name",), ("nom",))
+        and _spelt_name(column.name).split("_")[-1:] in (["name"], ["nom"])
     ]
     if len(named) == 1:
         return (named[0],)
@@ -137,6 +139,14 @@ def label_columns(table: SemanticTable) -> tuple[SemanticColumn, ...]:
         if name in by_name and by_name[name].type is ColumnType.TEXT:
             return (by_name[name],)
     return ()
+
+
+def _spelt_name(name: str) -> str:
+    """A column's name with its abbreviations written out: whs_nm -> warehouse_name, f_nm -> first_name."""
+    words = words_of(name)
+    if words[1:] == ("nm",) and words[0] in ("f", "l"):
+        return "first_name" if words[0] == "f" else "last_name"
+    return "_".join(part for word in words for part in (senses(word) or ((word,),))[0])
 
 
 def is_person(table: SemanticTable) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from knowledge.planner.abbreviations import shortens
 from knowledge.planner.lexicon import Tag, TagKind, longest_phrase, lookup, single_words
 from knowledge.planner.nationalities import country_values
 from knowledge.planner.numbers import number_of
@@ -14,7 +15,7 @@ from knowledge.planner.plan import ValueIndex
 from knowledge.planner.time_ranges import Clock, TimeMatch, find_time_ranges
 from knowledge.planner.tokens import Token, TokenKind
 from knowledge.planner.vocabulary import LINKING_WORDS, Target, TargetKind, Vocabulary
-from knowledge.planner.words import in_the_other_language, likeness
+from knowledge.planner.words import in_the_other_language, likeness, singular
 
 LONGEST_NAME = 6
 LONGEST_VALUE = 5
@@ -181,11 +182,21 @@ def _corrected(
             continue
         if token.norm in lexicon or vocabulary.holding(token.norm):
             continue
-        near = _nearest(token.norm, vocabulary.known_words) or _nearest(token.norm, _correctable(language))
+        near = (
+            _shortened(token.norm, vocabulary.known_words)
+            or _nearest(token.norm, vocabulary.known_words)
+            or _nearest(token.norm, _correctable(language))
+        )
         if near is not None:
             norms[place] = near
             lattice.corrections[place] = near
     return norms
+
+
+def _shortened(word: str, known: frozenset[str]) -> str | None:
+    """The one part of the model's names that shortens the word by its consonants: trk for trucks."""
+    found = [short for short in known if shortens(short, singular(word))]
+    return found[0] if len(found) == 1 else None
 
 
 @cache
@@ -242,7 +253,7 @@ def _find_values(
                 continue
             phrase = span[0].text if length == 1 else text[span[0].start : span[-1].end]
             sure = length > 1 or span[0].kind is TokenKind.QUOTED
-            known = length == 1 and vocabulary.holding(span[0].norm)
+            known = length == 1 and _is_called(span[0].norm, vocabulary)
             found_here = list(values.find(phrase)) or [
                 replace(match, score=match.score * 0.97)
                 for other in (() if known else in_the_other_language(phrase))
@@ -259,6 +270,18 @@ def _find_values(
             if matches:
                 found[(start, start + length)] = matches[:12]
     return found
+
+
+def _is_called(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether the model itself has that name for something, other than for what is not done yet."""
+    holding = vocabulary.holding(word)
+    return any(not _undone(target) for target in vocabulary.match((word,), holding)) or (
+        bool(holding) and not vocabulary.match((word,), holding)
+    )
+
+
+def _undone(target: Target) -> bool:
+    return target.verb and target.value is False
 
 
 def _may_be_value(span: tuple[Token, ...], language: str) -> bool:
@@ -308,7 +331,10 @@ def _add_names(
     for start in range(len(tokens)):
         for end in range(start + 1, min(start + LONGEST_NAME, len(tokens)) + 1):
             named = _names(lattice, norms, holding, vocabulary, start, end)
-            targets = [*named.items(), *values.get((start, end), ())]
+            held = values.get((start, end), ())
+            if held:  # a status that says so says it better than a date that is missing
+                named = {target: score for target, score in named.items() if not _undone(target)}
+            targets = [*named.items(), *held]
             if targets:
                 best = max(score for _, score in targets)
                 kept = tuple(sorted(targets, key=lambda pair: -pair[1]))[:MOST_MEANINGS]

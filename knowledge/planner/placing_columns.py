@@ -12,6 +12,7 @@ from knowledge.planner.fields import (
 )
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
+from knowledge.planner.participles import is_participle
 from knowledge.planner.polarity import never_adds
 from knowledge.planner.qualifying import QualifyingDraft
 from knowledge.planner.shape import Marks
@@ -48,7 +49,7 @@ class ColumnPlacingDraft(QualifyingDraft):
 
     def _place_presence(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "missing", "without", "present", "negated", "which", "how_many")
-        if marks.how_many or marks.which:
+        if marks.how_many or marks.which or target.verb:
             raise Misfit("unused")
         missing = (marks.missing or marks.without) and not marks.present
         operator = Operator.IS_NULL if missing else Operator.IS_NOT_NULL
@@ -102,6 +103,7 @@ class ColumnPlacingDraft(QualifyingDraft):
             self.time_nouns.append(index)
         elif marks.negated:
             self._refuse(marks, "negated")
+            self._check_deed(index, target)
             self.penalty += 0.06  # a value that says so says it better
             self.conditions.append(
                 [Option(o.fields, Condition(o.fields[0], Operator.IS_NULL), o.penalty) for o in options]
@@ -114,6 +116,7 @@ class ColumnPlacingDraft(QualifyingDraft):
             self.time_nouns.append(index)
         elif target.verb:
             self._refuse(marks)
+            self._check_deed(index, target)
             self.penalty += 0.06
             self.conditions.append(
                 [Option(o.fields, Condition(o.fields[0], Operator.IS_NOT_NULL), o.penalty) for o in options]
@@ -121,6 +124,13 @@ class ColumnPlacingDraft(QualifyingDraft):
         else:
             self._refuse(marks, "which", "when")
             self.listed.append(options)
+
+    def _check_deed(self, index: int, target: Target) -> None:
+        """“Delivered”, "not paid" of the base's rows: a noun alone ("match") says nothing of a date."""
+        if target.table != self.base or not (
+            target.value is False or is_participle(self.shape.nouns[index].word)
+        ):
+            raise Misfit("unused")
 
     def _weigh_guess(self, index: int, target: Target) -> None:
         """What staff call unpaid is not guessed from a date of payment, unless its own rows are named."""

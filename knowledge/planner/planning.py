@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge.planner import declining, refining
 from knowledge.planner.asker import own_readings, says_own
+from knowledge.planner.calling import vocabulary_of
 from knowledge.planner.clauses import speaks_of_others
 from knowledge.planner.commanding import commands
 from knowledge.planner.deriving import read_derived, without_derived
@@ -27,7 +28,6 @@ from knowledge.planner.shape import NoShape, Shape
 from knowledge.planner.shaping import shape_of
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.tokens import Token, tidy, tokenise
-from knowledge.planner.vocabulary import vocabulary_of
 from knowledge.planner.whereabouts import as_places
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import MetricMeasure

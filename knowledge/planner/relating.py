@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from knowledge.planner.calling import vocabulary_of
 from knowledge.planner.clauses import Clause, Idle, clauses, idle
 from knowledge.planner.fields import PEOPLE, Geography
 from knowledge.planner.lexicon import TagKind, lookup
 from knowledge.planner.plan import Plan, Planned
 from knowledge.planner.reading import describe, table_words
 from knowledge.planner.tokens import Token, normalise, tidy, tokenise, words_of
-from knowledge.planner.vocabulary import TargetKind, vocabulary_of
+from knowledge.planner.vocabulary import TargetKind
 from knowledge.planner.words import forms
 from knowledge.semantic.model import SemanticModel, SemanticTable
 from knowledge.semantic.query import (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.planner.calling import vocabulary_of
 from knowledge.planner.fields import Geography, entity_fields, find_column, is_measure
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.nouns import is_uncountable, of_french
@@ -15,7 +16,7 @@ from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
 from knowledge.planner.reading import describe, grouping_words, period_words, table_words
 from knowledge.planner.tokens import normalise, words_of
 from knowledge.planner.understood import measure_phrase, short_field
-from knowledge.planner.vocabulary import TargetKind, vocabulary_of
+from knowledge.planner.vocabulary import TargetKind
 from knowledge.semantic.model import ColumnRole, Join, SemanticModel, SemanticTable
 from knowledge.semantic.query import (
     AggregateMeasure,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.planner.abbreviations import expand
 from knowledge.planner.fields import Geography, column_field, is_number, time_columns
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Marks, Shape
 from knowledge.planner.time_ranges import Clock
 from knowledge.planner.tokens import words_of
 from knowledge.planner.vocabulary import Target
-from knowledge.planner.words import expand, likeness
+from knowledge.planner.words import likeness
 from knowledge.semantic.joins import field_named
 from knowledge.semantic.model import SemanticColumn, SemanticModel, SemanticTable
 from knowledge.semantic.query import (

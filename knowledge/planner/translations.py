@@ -1,4 +1,4 @@
-"""Data: English and French words for what databases hold, near synonyms, abbreviations of names.
+"""Data: English and French words for what databases hold, and near synonyms.
 
 They serve databases that nobody has labelled yet: a French question finds the table `books`. A label or
 synonym of the knowledge base always counts more.
@@ -143,49 +143,31 @@ IRREGULAR: dict[str, str] = {
     "mois": "mois",
 }
 
-ABBREVIATIONS: dict[str, tuple[str, ...]] = {
-    "acct": ("account",),
-    "addr": ("address",),
-    "amt": ("amount",),
-    "appt": ("appointment",),
-    "arr": ("arrival",),
-    "avg": ("average",),
-    "bal": ("balance",),
-    "cat": ("category",),
-    "cd": ("code",),
-    "cnt": ("count",),
-    "cust": ("customer",),
-    "dep": ("departure",),
-    "dept": ("department",),
-    "desc": ("description",),
-    "dest": ("destination",),
-    "dist": ("distance",),
-    "dob": ("birth", "date"),
-    "dt": ("date",),
-    "emp": ("employee",),
-    "fname": ("first", "name"),
-    "inv": ("invoice",),
-    "lname": ("last", "name"),
-    "loc": ("location",),
-    "mfr": ("manufacturer",),
-    "mgr": ("manager",),
-    "nbr": ("number",),
-    "num": ("number",),
-    "org": ("organization",),
-    "pct": ("percentage",),
-    "pop": ("population",),
-    "precip": ("precipitation",),
-    "prod": ("product",),
-    "qty": ("quantity",),
-    "ref": ("reference",),
-    "reg": ("region",),
-    "sal": ("salary",),
-    "sched": ("scheduled",),
-    "tel": ("phone",),
-    "temp": ("temperature",),
-    "trans": ("transaction",),
-    "txn": ("transaction",),
-    "visib": ("visibility",),
-    "wt": ("weight",),
-    "yr": ("year",),
-}
+# What columns of such names are also called; each phrase as words.
+_PHRASES = """
+job title: position/function/occupation/role/job/poste/fonction/metier
+birth date: birthday/date de naissance; date naissance: birthday/birth date
+first name: given name/forename/prenom; last name: surname/family name/nom de famille/nom
+payment method: means of payment/mode de paiement/moyen de paiement/paid by; pay method: payment method
+payment type: payment method/mode de paiement; zip code: postcode/postal code/code postal
+postal code: postcode/zip/zip code; unit price: price/prix/prix unitaire; list price: price/prix
+employee count: headcount/number of employees/employees/effectif/employes
+staff count: headcount/number of employees/effectif
+phone number: phone/telephone; industry: sector/secteur; sector: industry; activity: sector
+total amount: total/amount/montant/total value; order total: total/amount/value; total price: total/price
+company name: company/entreprise/societe; street address: address
+"""
+
+
+def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    found = {}
+    for entry in _PHRASES.strip().replace("\n", ";").split(";"):
+        name, _, others = entry.partition(":")
+        found[tuple(name.split())] = tuple(
+            tuple(word for word in other.split() if word not in ("of", "de"))
+            for other in others.strip().split("/")
+        )
+    return found
+
+
+PHRASES = _phrases()

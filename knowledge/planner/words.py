@@ -10,7 +10,7 @@ import snowballstemmer
 from babel import Locale
 
 from knowledge.planner.tokens import normalise
-from knowledge.planner.translations import ABBREVIATIONS, IRREGULAR, NOUN_PAIRS, SAME
+from knowledge.planner.translations import IRREGULAR, NOUN_PAIRS, SAME
 
 _ENGLISH = snowballstemmer.stemmer("english")
 _FRENCH = snowballstemmer.stemmer("french")
@@ -88,11 +88,6 @@ def keys(word: str) -> frozenset[str]:
     """Keys under which a word is indexed or looked up: two like words share at least one."""
     form = forms(word)
     return form.singulars | form.translations | form.stems | form.synonyms
-
-
-def expand(word: str) -> tuple[str, ...]:
-    """What an abbreviation in a name stands for: "arr" -> arrival; a plain word gives nothing."""
-    return ABBREVIATIONS.get(word, ())
 
 
 @lru_cache(maxsize=20_000)
