@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.planner.checks import check_new
 from knowledge.planner.draft import Assumption, Draft, Option
+from knowledge.planner.fields import may_be_missing
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Bound, Rank
@@ -62,7 +63,7 @@ def aggregated(assembly: Draft) -> Iterator[Built]:
             groupings = list(dict.fromkeys(groupings))
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
-        if limit is not None or assembly.having:
+        if limit is not None or assembly.having or _only_those_there(assembly, groupings):
             extra = [*extra, *_known(assembly, measures, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
         if having and _counts(assembly) and not assembly.groups:
@@ -83,11 +84,22 @@ def aggregated(assembly: Draft) -> Iterator[Built]:
         )
 
 
+def _only_those_there(assembly: Draft, groupings: list[Grouping]) -> bool:
+    """Of each manager, or by rows of the same table: rows that point nowhere are no group."""
+    if any(marks.each for marks in assembly.marks):
+        return True
+    joins = [assembly.model.joins[g.field.path[0]] for g in groupings if g.field.path]
+    return any(join.from_table == join.to_table for join in joins)
+
+
 def _known(assembly: Draft, measures: tuple[Measure, ...], groupings: list[Grouping]) -> list[Condition]:
-    """Of a ranking of things pointed to: those that are pointed to."""
+    """Of a ranking of things pointed to: those that are pointed to; of values, those that are known."""
     first = next((g.field for g in groupings if g.grain is None and g.field.path), None)
     if first is None:
-        return []
+        own = [g.field for g in groupings if g.grain is None and isinstance(g.field, ColumnField)]
+        return [
+            Condition(one, Operator.IS_NOT_NULL) for one in own[:1] if may_be_missing(assembly.model, one)
+        ]
     if any(isinstance(m, MetricMeasure) and assembly.model.metrics[m.name].formula for m in measures):
         return [Condition(first, Operator.IS_NOT_NULL)]  # each of its tables has its own reference
     join = assembly.model.joins[first.path[0]]

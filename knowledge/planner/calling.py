@@ -106,8 +106,8 @@ def _spellings(words: Words, name: str) -> Iterator[tuple[tuple[str, ...], float
         yield _content(raw), 0.99
         for spelt in _spelt_out(raw):
             yield _content(spelt), 0.99
-            for phrase in PHRASES.get(spelt, ()):
-                yield phrase, 0.96
+            for other in PHRASES.get(spelt, ()):
+                yield other, 0.96
 
 
 def _spelt_out(raw: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

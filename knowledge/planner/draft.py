@@ -109,7 +109,7 @@ class Draft:
         """Raises Misfit if the noun bears a mark that nothing here would heed."""
         harmless = {
             name: getattr(Marks(), name)
-            for name in (*allowed, "list", "joined", "alternative", "preposition", "has", "new")
+            for name in (*allowed, "each", "list", "joined", "alternative", "preposition", "has", "new")
         }
         if replace(marks, **harmless) != Marks():
             raise Misfit("unused")

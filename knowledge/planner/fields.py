@@ -149,8 +149,13 @@ def _spelt_name(name: str) -> str:
     return "_".join(part for word in words for part in (senses(word) or ((word,),))[0])
 
 
+def may_be_missing(model: SemanticModel, wanted: ColumnField) -> bool:
+    """Whether rows may have no such value, as far as the model tells: keys of the table itself never lack."""
+    return wanted.column not in model.tables[wanted.table].primary_key
+
+
 def is_person(table: SemanticTable) -> bool:
-    words = words_of(table.key[1])
+    words = _spelt_name("_".join(bare_name(words_of(table.key[1])))).split("_")
     return any(word in PEOPLE or word.rstrip("s") in PEOPLE for word in words)
 
 

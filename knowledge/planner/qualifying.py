@@ -48,7 +48,9 @@ class QualifyingDraft(Draft):
                 present=marks.present,
             )
             if self._is_modifier(target) and marks.by and self._is_table(index + 1):
-                self.marks[index] = replace(marks, by=False)  # borrowed by premium readers: no grouping
+                self.marks[index] = replace(
+                    marks, by=False, each=False
+                )  # borrowed by premium readers: no grouping
                 self.context.add(index + 1)
             elif self._is_modifier(target) and self._is_table(index + 1):
                 self.marks[index], self.marks[index + 1] = kept, moved
@@ -96,6 +98,7 @@ class QualifyingDraft(Draft):
                     joined=False,
                     negated=False,
                     by=False,
+                    each=False,
                     list=False,
                     which=False,
                 )

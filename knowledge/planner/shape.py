@@ -38,6 +38,7 @@ class Marks:
     """What stands around a noun and is about it."""
 
     by: bool = False
+    each: bool = False  # by, said so that rows without one are left out: "of each manager"
     aggregate: Function | None = None
     more: tuple[Function, ...] = ()  # further aggregates: "minimum and maximum price"
     how_many: bool = False

@@ -150,12 +150,13 @@ class _Shaper(RankingWalk):
             self.marks = replace(marks, list=True)
         elif kind is TagKind.HOW_MANY:
             self.marks = replace(marks, how_many=True)
+        elif kind is TagKind.BY:
+            self.marks = replace(marks, by=True, each=marks.each or tag.value == "each")
         else:
             changes = {
                 TagKind.WHEN: "when",
                 TagKind.HOW_MUCH: "how_much",
                 TagKind.DISTINCT: "distinct",
-                TagKind.BY: "by",
                 TagKind.WITH: "has",
                 TagKind.AND: "joined",
                 TagKind.OR: "alternative",

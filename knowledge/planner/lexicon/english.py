@@ -79,9 +79,12 @@ PHRASES: dict[tuple[T, str], str] = {
         popular""",
     (T.POPULAR, "low"): "least popular;least common;least frequent;rarest;least used;least active;quietest",
     (T.BY, ""): """
-        by;per;for each;for every;grouped by;group by;broken down by;break down by;breakdown by;split by
-        by each;in each;across;segmented by;according to;at each;of each;from each;to each;depending on
-        based on;classified by;per each;with each;each;every;distribution by;for the different;by the""",
+        by;per;grouped by;group by;broken down by;break down by;breakdown by;split by
+        across;segmented by;according to;depending on;based on;classified by;distribution by
+        for the different;by the""",
+    (T.BY, "each"): """
+        each;every;for each;for every;by each;in each;at each;of each;from each;to each;per each;with each
+        does each;did each;do each;on each""",
     (T.ORDERED, ""): """
         sorted by;ordered by;sort by;order by;ranked by;in order of;rank by;ranking by
         in descending order of""",

@@ -118,10 +118,11 @@ PHRASES: dict[tuple[T, str], str] = {
         moins populaire;moins populaires;moins frequent;moins frequents;moins utilise;moins utilises
         plus rares;moins actifs""",
     (T.BY, ""): """
-        par;pour chaque;selon;ventile par;ventilee par;ventiles par;en fonction de;en fonction du
+        par;selon;ventile par;ventilee par;ventiles par;en fonction de;en fonction du
         groupe par;groupes par;regroupe par;regroupes par;reparti par;repartis par;repartition par
-        par chaque;de chaque;dans chaque;chaque;suivant;a chaque;decoupe par;detaille par
+        suivant;decoupe par;detaille par
         pour les differents;pour les differentes;d apres""",
+    (T.BY, "each"): "chaque;pour chaque;par chaque;de chaque;dans chaque;a chaque;sur chaque",
     (T.ORDERED, ""): """
         trie par;tries par;triees par;classe par;classes par;classees par;ordonne par;trier par
         classer par;par ordre de""",

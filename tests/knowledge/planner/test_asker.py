@@ -120,7 +120,8 @@ def test_a_pronoun_within_a_name_is_not_the_asker():
 @pytest.mark.parametrize("question", ["My top 5 categories", "Mes 5 premières catégories"])
 def test_a_persons_top_values_are_those_of_most_of_their_rows(question: str):
     assert read(question) == (
-        "count(visits) | by visits.category | where visits.member_id = 5 | order -m0 | limit 5"
+        "count(visits) | by visits.category | where visits.category is not null"
+        " and visits.member_id = 5 | order -m0 | limit 5"
     )
 
 
