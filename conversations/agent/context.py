@@ -117,7 +117,8 @@ class TurnContext:
 
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
     used; `wants_model`: a provider was asked for by name. `note` keeps a fact beside the answer: "query",
-    "source", "outcome", "segment_question". `verified` gives the verified queries that ask the question.
+    "source", "outcome", "segment_question". `verified` gives the verified queries that ask the question,
+    `starters` questions of a language that can be answered.
     """
 
     actor: Actor
@@ -139,6 +140,7 @@ class TurnContext:
     stopped: Callable[[], bool]
     elapsed_ms: Callable[[], int]
     verified: Callable[[str], list[Verified]]
+    starters: Callable[[str], list[str]]
 
     def check_stopped(self) -> None:
         """Raises Stopped once the person pressed stop."""

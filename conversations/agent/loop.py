@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from conversations.agent.context import Stopped, TurnContext
+from conversations.agent.definition_path import find_definition
 from conversations.agent.events import Event, MessageCompleted, MessageStarted, Stage
 from conversations.agent.intent import segment_wish
 from conversations.agent.model_path import answer_by_model
 from conversations.agent.planner_path import answer_by_plan, ask_back, decline
 from conversations.agent.reading import Reading, read_question
 from conversations.agent.segment_path import answer_segment
+from conversations.agent.small_talk import answer_small_talk, beyond_us, small_talk
 from conversations.agent.verified_path import answer_verified, verified_match
 from conversations.agent.words import say
 from knowledge.planner.plan import Clarify, Declined, Planned
@@ -32,6 +34,10 @@ def answer(question: str, context: TurnContext) -> Iterator[Event]:
 def _answer(question: str, context: TurnContext) -> Iterator[Event]:
     yield MessageStarted(source="planner")
     yield Stage("understanding", say("understanding", context.language))
+    talk = small_talk(question)
+    if talk is not None:
+        yield from answer_small_talk(talk, context)
+        return
     wish = segment_wish(question)
     if wish is not None and context.sources and not context.wants_model:
         yield from answer_segment(question, wish, context)
@@ -40,6 +46,9 @@ def _answer(question: str, context: TurnContext) -> Iterator[Event]:
     if verified is not None and (answered := answer_verified(verified, context)) is not None:
         context.note("language", verified.language)
         yield from answered
+        return
+    if (defined := find_definition(question, context)) is not None:
+        yield from defined
         return
     reading = read_question(question, context)
     context.check_stopped()
@@ -55,7 +64,7 @@ def _answer(question: str, context: TurnContext) -> Iterator[Event]:
         case Declined() if context.stream is not None and reading.source is not None:
             yield from answer_by_model(question, reading, context)
         case Declined():
-            yield from decline(reading.plan, context)
+            yield from decline(beyond_us(reading.plan, question), context)
 
 
 def _answer_planned(question: str, reading: Reading, context: TurnContext) -> Iterator[Event]:

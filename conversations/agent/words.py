@@ -35,6 +35,25 @@ WORDS: dict[str, dict[str, str]] = {
         "assumed": "assumed: {assumptions}",
         "from_tools": "the answer rests on a query that was run",
         "no_query": "no query was run for this answer",
+        "hello": "Hello! Ask me about {sources}. For example:",
+        "hello_without_data": "Hello! No data source is connected to {organization} yet.",
+        "thanks": "You’re welcome.",
+        "thanks_without_data": "You’re welcome.",
+        "goodbye": "Goodbye!",
+        "goodbye_without_data": "Goodbye!",
+        "abilities": (
+            "I answer questions about the data of {organization} ({sources}), in English or French, and show "
+            "the query and the definitions that each answer rests on. I tell what a metric means, make "
+            "segments of people and draft e-mails to them. I don’t forecast, and I don’t answer what the "
+            "data doesn’t hold. For example:"
+        ),
+        "abilities_without_data": (
+            "I answer questions about data, but no data source is connected to {organization} yet. "
+            "An administrator can connect one."
+        ),
+        "no_forecast": "I don’t forecast: I only tell what the data already holds.",
+        "no_weather": "I don’t know the weather: I only answer questions about your data.",
+        "no_writing": "I don’t write that: I answer questions about your data.",
         "verified_reading": "Answered by the verified query **{question}**",
         "rows_found": "There are {count} rows; the first: {first}.",
         "rows_more": "There are more than {count} rows; the first: {first}.",
@@ -86,6 +105,26 @@ WORDS: dict[str, dict[str, str]] = {
         "assumed": "supposé : {assumptions}",
         "from_tools": "la réponse repose sur une requête exécutée",
         "no_query": "aucune requête n’a été exécutée pour cette réponse",
+        "hello": "Bonjour ! Posez-moi une question sur {sources}. Par exemple :",
+        "hello_without_data": "Bonjour ! Aucune source de données n’est encore connectée à {organization}.",
+        "thanks": "Avec plaisir.",
+        "thanks_without_data": "Avec plaisir.",
+        "goodbye": "Au revoir !",
+        "goodbye_without_data": "Au revoir !",
+        "abilities": (
+            "Je réponds aux questions sur les données de {organization} ({sources}), en français ou en "
+            "anglais, et je montre la requête et les définitions sur lesquelles chaque réponse s’appuie. Je "
+            "dis ce que veut dire un indicateur, je crée des segments de personnes et je rédige des e-mails "
+            "pour elles. Je ne fais pas de prévisions, et je ne réponds pas à ce que les données ne disent "
+            "pas. Par exemple :"
+        ),
+        "abilities_without_data": (
+            "Je réponds aux questions sur les données, mais aucune source n’est encore connectée à "
+            "{organization}. Un administrateur peut en connecter une."
+        ),
+        "no_forecast": "Je ne fais pas de prévisions : je ne dis que ce que les données contiennent déjà.",
+        "no_weather": "Je ne connais pas la météo : je ne réponds qu’aux questions sur vos données.",
+        "no_writing": "Je n’écris pas cela : je réponds aux questions sur vos données.",
         "verified_reading": "Répondu par la requête vérifiée **{question}**",
         "rows_found": "Il y a {count} lignes ; la première : {first}.",
         "rows_more": "Il y a plus de {count} lignes ; la première : {first}.",

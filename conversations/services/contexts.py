@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from conversations.agent.context import (
 )
 from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
+from conversations.starters import starters_for
 from knowledge import services as knowledge
 from knowledge.semantic.memory import query_from_json
 from knowledge.semantic.query import SemanticQuery
@@ -89,6 +90,7 @@ def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, beg
         note_tool_call=doors.note_tool_call,
         stopped=stopped,
         verified=doors.verified,
+        starters=doors.starters,
         elapsed_ms=lambda: round((time.perf_counter() - began) * 1000),
     )
 
@@ -164,6 +166,10 @@ class _Doors:
         if self.turn.leaves_out_verified:
             return []
         return verified_for(self.actor, self.rows, question)
+
+    def starters(self, language: str) -> list[str]:
+        asker = replace(self.actor, language=language)
+        return [starter.text for starter in starters_for(asker, self.rows.values())]
 
     def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
         account = Account(

@@ -11,7 +11,7 @@ weather equipment staff inventory feedback news data information meteo materiel 
 # French nouns whose singular ends like a plural.
 _SAME_IN_FRENCH_TEXT = """
 acces avis bras bus campus colis concours corps cours devis discours dos fils fois mois pas parcours pays
-permis poids prix proces recours rendez-vous repas statut succes temps tapis univers virus vis voix choix
+permis poids prix proces recours rendez-vous repas statut succes taux temps tapis univers virus vis voix choix
 """
 _FEMININE_TEXT = """
 valeur médiane durée distance note température part marge remise amende vente somme commande ligne page

@@ -14,7 +14,7 @@ from conversations.answers import answer_object
 from conversations.asking import ask_and_wait
 from conversations.services import Wishes
 from knowledge.enums import Status
-from knowledge.models import VerifiedQuery
+from knowledge.models import BusinessMetric, VerifiedQuery
 from knowledge.writing import approve, save_definition
 from querying import services
 from querying.engines import ENGINES
@@ -88,3 +88,42 @@ def test_a_verified_query_that_may_not_run_leaves_the_question_to_the_planner(so
 def test_an_evaluation_leaves_verified_queries_out(source: DataSource):
     verify(source, "north", "How many trips?", SQL)
     assert ask("How many trips?", leaves_out_verified=True)["rows"] == [[60]]
+
+
+def test_a_definition_answers_from_the_knowledge_base_without_running_anything(source: DataSource):
+    owner = Organization.objects.get(slug="north")
+    metric = BusinessMetric(
+        source=source,
+        organization=owner,
+        name="late_trips",
+        label={"en": "late trips", "fr": "trajets en retard"},
+        description={"en": "Trips delayed by more than 5", "fr": "Trajets de plus de 5 de retard"},
+        table="trips",
+        sql="count(*)",
+        filters=["delay > 5"],
+        time_column="flown_on",
+    )
+    save_definition(metric, user=None)
+    approve(metric, user=None)
+    answer = ask("What counts as a late trip?")
+    assert answer["answer"] == (
+        "**Late trips**\n\nTrips delayed by more than 5. It is calculated as `count(*)` over trips, "
+        "of rows where `delay > 5` alone; its date is `flown_on`."
+    )
+    assert "delay > 5" in answer["sql"]
+    assert answer["rows"] is None
+    assert [item["name"] for item in answer["evidence"]["definitions"]] == ["late_trips"]
+    assert "Late trips by month" in answer["follow_ups"]
+    assert ask("C'est quoi un trajet en retard ?")["answer"].startswith(
+        "**Trajets en retard**\n\nTrajets de plus"
+    )
+    assert ask("What is a late bus?")["outcome"] == "declined"
+    assert ask("What counts as a late trip?", organization="south")["outcome"] == "declined"
+
+
+def test_a_greeting_is_answered_with_questions_that_can_be(source: DataSource):
+    answer = ask("Bonjour !")
+    assert answer["answer"] == "Bonjour ! Posez-moi une question sur trips. Par exemple :"
+    assert answer["language"] == "fr"
+    assert answer["follow_ups"]
+    assert ask(answer["follow_ups"][0])["outcome"] == "answered"
