@@ -57,8 +57,22 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
         self.channel.loseConnection()
 
 
+class PoliteSocket(ws_protocol.WebSocketProtocol):  # type: ignore[misc]
+    """A socket that limits what comes in alone: snapshots and tables may well be larger."""
+
+    def sendMessage(self, *arguments: Any, **options: Any) -> None:
+        """Send it, without the library's limit for it, which is that of what comes in."""
+        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+        try:
+            super().sendMessage(*arguments, **options)
+        finally:
+            self.maxMessagePayloadSize = limit
+
+
 class PoliteSockets(ws_protocol.WebSocketFactory):  # type: ignore[misc]
     """Sockets that say why they close: by itself the library drops a connection that sends too much."""
+
+    protocol = PoliteSocket
 
     def setProtocolOptions(self, **options: Any) -> None:
         """Take the server's options, and close with a code (1009) instead of dropping."""

@@ -23,6 +23,7 @@ from django.test import Client
 from conversations import relay, services, stop_signals, streaming
 from conversations.models import Message, Turn
 from copilot_site.embedded import services as embedded
+from tests.conversations.people import ask
 from tests.conversations.scenes import SAYS, Scene
 from tests.conversations.sockets import Chat, read
 
@@ -52,12 +53,13 @@ class Web:
         }
         command = [sys.executable, "-m", "copilot_site.web", "--port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.1)
+        self.kill()
         raise AssertionError("the web process did not start")
 
     def kill(self) -> None:
@@ -154,10 +156,16 @@ async def test_a_real_socket_checks_who_and_from_where(scene, web):
         assert (await tab.tab.receive()).data == 4403
 
 
-async def test_a_frame_too_big_is_closed_with_1009(scene, web):
+async def test_large_snapshots_go_out_and_a_frame_too_big_is_closed_with_1009(scene, web):
+    await read(ask)(scene.actor, scene.conversation)
+    await read(Message.objects.update)(text="x" * 200_000)
     async with web.open(scene) as tab:
+        await tab.say(type="resume", after=0)
+        snapshot = (await tab.hear_until("snapshot"))[-1]
+        assert {len(message["text"]) for message in snapshot["messages"]} == {200_000}
         await tab.tab.send_str("x" * 70_000)
-        message = await tab.tab.receive(timeout=5)
+        while (message := await tab.tab.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+            pass  # the question, which is told once more after the snapshot
     assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, 1009)
 
 
