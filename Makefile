@@ -19,7 +19,7 @@ help:
 	@echo "make setup   environment, front-end files, translations; quick when nothing has changed"
 	@echo "make lint    style, layers, templates, migrations, settings"
 	@echo "make types   mypy"
-	@echo "make bench   our times, the references', the ratios"
+	@echo "make bench   our times, the references', the ratios (ONLY=\"sends turn\"; SAVE=1 keeps them in the docs)"
 	@echo "make evaluate  how many questions the planner answers right (SETS=\"hotels billing\")"
 	@echo "make clean   stop the services and remove all that was made here, the data included"
 	@echo "make lock    resolve requirements/*.in and package.json again"
@@ -42,7 +42,7 @@ types: setup
 	$(PYTHON) -m mypy
 
 bench: setup
-	@exec $(PYTHON) -m benchmarks
+	@exec $(PYTHON) -m benchmarks $(ONLY) $(if $(SAVE),--save)
 
 evaluate: setup
 	@exec $(PYTHON) -m benchmarks.questions $(SETS)

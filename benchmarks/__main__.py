@@ -20,8 +20,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copilot_site.settings.developme
 Measure = Callable[[], list[Measurement]]
 
 
-def main(only: Sequence[str]) -> int:
-    """Prepare, measure, print; 1 if something could not be measured. `only`: these groups, or all."""
+def main(arguments: Sequence[str]) -> int:
+    """Prepare, measure, print; 1 if something could not be measured.
+
+    Arguments: groups to measure (none: all), and `--save` to write the table into docs/performance.md.
+    """
+    only = [name for name in arguments if name != "--save"]
     # Not at the top, here and below: the settings read the environment that is set above.
     import django
     from django.conf import settings
@@ -32,7 +36,7 @@ def main(only: Sequence[str]) -> int:
     state = services.start(settings.VAR_DIR)
     if state.admin_url != settings.DEMO_ADMIN_URL:
         # A port was taken and has been replaced, and the settings hold the old one.
-        os.execv(sys.executable, [sys.executable, "-m", "benchmarks", *only])
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks", *arguments])
     try:
         django.setup()
         keep_connections(settings.DATABASES["default"], settings.DATABASE_POOL)  # as the web process does
@@ -57,7 +61,10 @@ def main(only: Sequence[str]) -> int:
     finally:
         services.stop(settings.VAR_DIR)
     measured |= measure(site, only)
-    print(f"\n{conditions()}\n\n{show_table([one for group in measured.values() for one in group or []])}")
+    table = [one for group in measured.values() for one in group or []]
+    print(f"\n{conditions()}\n\n{show_table(table)}")
+    if "--save" in arguments:
+        module("saving").save(table, conditions())
     failed = [name for name, group in measured.items() if group is None]
     if failed:
         print(f"\nNot measured, see above: {', '.join(failed)}")

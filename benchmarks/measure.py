@@ -102,22 +102,23 @@ def show(value: float, unit: Unit) -> str:
     return f"{value / 1e6:,.1f} MB" if value >= 1e6 else f"{value / 1e3:,.1f} kB"
 
 
+def cells(one: Measurement) -> tuple[str, ...]:
+    """A measurement as the texts of a row: what, ours, reference, its name, ratio, budget, verdict."""
+    reference = "" if one.reference is None else show(one.reference, one.unit)
+    return (
+        one.what,
+        show(one.ours, one.unit),
+        reference,
+        one.reference_name,
+        one.ratio,
+        one.budget_text,
+        one.verdict,
+    )
+
+
 def show_table(measurements: Sequence[Measurement]) -> str:
     """The measurements as lines of text in columns."""
-    lines = [("what", "ours", "reference", "", "ratio", "budget", "")]
-    for one in measurements:
-        reference = "" if one.reference is None else show(one.reference, one.unit)
-        lines.append(
-            (
-                one.what,
-                show(one.ours, one.unit),
-                reference,
-                one.reference_name,
-                one.ratio,
-                one.budget_text,
-                one.verdict,
-            )
-        )
+    lines = [("what", "ours", "reference", "", "ratio", "budget", ""), *map(cells, measurements)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     right = {1, 2, 4}
     return "\n".join(
