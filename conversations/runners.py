@@ -68,14 +68,28 @@ _pool_lock = threading.Lock()
 
 def enqueue(conversation_id: UUID) -> None:
     """Have the conversation's waiting turns run; where one runs already, this changes nothing."""
-    if settings.TURN_RUNNER == "celery":
-        from conversations.tasks import run_conversation  # Celery is not loaded where threads run the turns
-
-        run_conversation.delay(str(conversation_id))
+    if settings.TURN_RUNNER == "celery" and _queue(conversation_id):
         return
     from conversations.services.running import run_waiting_turns  # it starts the next one through here
 
     _thread_pool().submit(lambda: run_waiting_turns(conversation_id))
+
+
+def _queue(conversation_id: UUID) -> bool:
+    """Whether the queue took it; where the queue can't be reached, this process answers by itself."""
+    # Celery is not loaded where threads run the turns.
+    from kombu.exceptions import OperationalError
+    from redis import RedisError
+
+    from conversations.tasks import run_conversation
+
+    try:
+        # Without Celery's own retries: a socket waits for this.
+        run_conversation.apply_async(args=[str(conversation_id)], retry=False)
+    except (OperationalError, RedisError) as error:
+        log.warning("queue_not_reached", error=type(error).__name__)
+        return False
+    return True
 
 
 def _thread_pool() -> ThreadPool:
