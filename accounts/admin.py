@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
-from accounts.models import AuditEntry, Membership, Organization, User
-from accounts.staff import StaffAdmin, is_administrator
+from accounts.api_keys import revoke_as_staff
+from accounts.models import ApiKey, AuditEntry, Membership, Organization, User
+from accounts.staff import StaffAdmin, is_administrator, signed_in
 
 admin.site.unregister(Group)
 
@@ -100,6 +101,23 @@ class OrganizationAdmin(StaffAdmin):
     @admin.display(description=_("members"), ordering="member_count")
     def member_count(self, organization: Any) -> int:
         return int(organization.member_count)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(StaffAdmin):
+    """Keys are made by the people they act for, on a page of their own; staff see and revoke them."""
+
+    read_only = True
+    list_display = ("name", "prefix", "user", "organization", "last_used_at", "expires_at", "revoked_at")
+    list_filter = (("organization", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("organization", "user")
+    search_fields = ("name", "prefix", "user__email")
+    actions = ("revoke_selected",)
+
+    @admin.action(description=_("Revoke the selected keys"))
+    def revoke_selected(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        for key in queryset:
+            revoke_as_staff(signed_in(request), key=key)
 
 
 @admin.register(AuditEntry)

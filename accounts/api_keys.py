@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.enums import ApiScope
-from accounts.models import ApiKey
-from accounts.services import record
+from accounts.models import ApiKey, User
+from accounts.services import record, record_change
 
 PREFIX_LENGTH = 12
 NOTE_USE_EVERY = dt.timedelta(minutes=1)
@@ -58,8 +58,18 @@ def make_key(
 
 def revoke_key(actor: Actor, *, key: ApiKey) -> None:
     """Make it useless from now on; its row stays."""
-    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
+    if _revoke(key):
         record(actor, "api_key.revoked", key=key.pk, prefix=key.prefix)
+
+
+def revoke_as_staff(user: User, *, key: ApiKey) -> None:
+    """The same by who administers the key's organization."""
+    if _revoke(key):
+        record_change(key.organization, user, "api_key.revoked", key=key.pk, prefix=key.prefix)
+
+
+def _revoke(key: ApiKey) -> bool:
+    return bool(ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()))
 
 
 def key_of(text: str) -> ApiKey | None:

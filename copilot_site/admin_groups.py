@@ -73,6 +73,7 @@ GROUPS: tuple[tuple[Promise, dict[str, str]], ...] = (
         {
             "accounts.Organization": "apartment",
             "accounts.User": "person",
+            "accounts.ApiKey": "key",
             "accounts.AuditEntry": "policy_alert",
         },
     ),

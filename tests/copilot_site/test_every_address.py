@@ -48,6 +48,7 @@ THINGS: dict[str, type[models.Model]] = {
     "chat/answers/": Message,
     "chat/suggestions/": Suggestion,
     "chat/": Conversation,
+    "keys/": ApiKey,
     "segments/": Segment,
     "campaigns/": Campaign,
 }
