@@ -130,7 +130,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         actor = self._actor
         match frame:
             case frames.Ask():
-                wishes = services.Wishes(frame.datasource, frame.provider, frame.parent)
+                wishes = services.Wishes(
+                    frame.datasource, frame.provider, frame.parent, context_type=frame.context_type
+                )
                 await self._work(
                     lambda: services.start_turn(
                         actor,

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from campaigns.content import check_content as check_email
+from campaigns.errors import ContentInvalid
+from campaigns.rendering import check_renders
 from conversations.enums import SuggestionKind
 from conversations.errors import InputInvalid
 
@@ -36,6 +39,15 @@ class Email(Content):
         description="Plain text, paragraphs apart by an empty line; {{ first_name }} is filled in."
     )
     cta_text: Annotated[str, _text(60, shortest=0)] = ""
+
+    @model_validator(mode="after")
+    def check_variables(self) -> Email:
+        """What could not be sent later is refused now: a variable that there is not."""
+        try:
+            check_renders(check_email(self.model_dump()))
+        except ContentInvalid as error:
+            raise ValueError(f"{error.field}: {error.message}") from error
+        return self
 
 
 class Sms(Content):

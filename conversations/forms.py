@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conversations.enums import Thumbs
 from conversations.errors import InputInvalid
+from querying.chart_kinds import ChartKind
 
 
 class TitleForm(forms.Form):
@@ -19,6 +20,10 @@ class TitleForm(forms.Form):
 
 class ArchiveForm(forms.Form):
     archived = forms.BooleanField(required=False)
+
+
+class ChartForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in ChartKind])
 
 
 class FeedbackForm(forms.Form):

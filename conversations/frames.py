@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
+from conversations.enums import ContextType
+
 
 def _id_text_or_number(value: object) -> object:
     return None if value == "" else value
@@ -20,6 +22,7 @@ class Ask(BaseModel):
     datasource: Annotated[int | None, BeforeValidator(_id_text_or_number)] = None
     provider: str = Field(default="", max_length=100)
     parent: UUID | None = None
+    context_type: ContextType | None = None  # of the conversation from now on
 
 
 class Stop(BaseModel):

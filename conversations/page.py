@@ -69,7 +69,10 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
             "rename": _conversation_url("rename"),
             "archive": _conversation_url("archive"),
             "delete": _conversation_url("delete"),
-            "feedback": reverse("conversations:feedback", args=[MESSAGE]).replace(MESSAGE, "MESSAGE"),
+            "feedback": _answer_url("feedback"),
+            "chart": _answer_url("chart-kind"),
+            "rows": _answer_url("rows"),
+            "segment": _answer_url("segment"),
             "decide": reverse("conversations:decide", args=[SUGGESTION, "apply"])
             .replace(SUGGESTION, "SUGGESTION")
             .replace("/apply/", "/DECISION/"),
@@ -79,3 +82,7 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
 
 def _conversation_url(name: str) -> str:
     return reverse(f"conversations:{name}", args=[CONVERSATION]).replace(CONVERSATION, "CONVERSATION")
+
+
+def _answer_url(name: str) -> str:
+    return reverse(f"conversations:{name}", args=[MESSAGE]).replace(MESSAGE, "MESSAGE")

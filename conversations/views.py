@@ -16,11 +16,12 @@ from accounts.actor import Actor
 from accounts.pages import View, with_actor
 from conversations import services
 from conversations.errors import ConversationError, NotAllowed, NotFound
-from conversations.forms import ArchiveForm, FeedbackForm, TitleForm, posted
+from conversations.forms import ArchiveForm, ChartForm, FeedbackForm, TitleForm, posted
 from conversations.history import history_of
 from conversations.page import page_context
 from conversations.services import suggesting
 from conversations.starters import starters_for
+from querying.csv_text import csv_text
 from querying.models import DataSource
 
 
@@ -125,6 +126,34 @@ def delete(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpRes
 def feedback(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     given = services.give_feedback(actor, message_id=message_id, **posted(FeedbackForm, request))
     return JsonResponse({"thumbs": given.thumbs, "rating": given.rating, "comment": given.comment})
+
+
+@require_POST
+@with_actor
+@json_errors
+def chart(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
+    kind = posted(ChartForm, request)["kind"]
+    answer = services.change_chart(actor, message_id=message_id, kind=kind)
+    return JsonResponse(answer.payload["chart"])
+
+
+@require_safe
+@with_actor
+@json_errors
+def rows(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
+    result = services.export_rows(actor, message_id=message_id)
+    # With its mark, spreadsheets read UTF-8 as what it is.
+    answer = HttpResponse(csv_text(result).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="rows.csv"'
+    return answer
+
+
+@require_POST
+@with_actor
+@json_errors
+def segment(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
+    """Propose the people of an answer; the answer is the card."""
+    return JsonResponse(services.suggestion_json(services.propose_people(actor, message_id=message_id)))
 
 
 DECISIONS = {"accept": suggesting.accept, "reject": suggesting.reject, "apply": suggesting.apply}

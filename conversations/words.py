@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 WORDS = (
     _("Answer: {text}"),
     _("A campaign needs a segment: ask for both in one question."),
+    _("A card above offers the segment."),
     _("A draft to “{segment}”; nothing is sent yet."),
     _("Accept"),
     _("Accepted"),

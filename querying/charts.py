@@ -68,22 +68,34 @@ def chart_for(
     `units` stand by column ("EUR", "%"), empty where there is none. `apart` is a column whose values may not
     share an axis, a currency: the one with most rows is drawn, and named in the title.
     """
-    if apart is not None and result.row_count:
-        result, drawn, several = _most_frequent(result, apart)
-        title = f"{title} ({drawn})" if several else title
-    axes = [_axis(i, column, units) for i, column in enumerate(result.columns)]
-    times, names, measures = ([axis for axis in axes if axis.kind == kind] for kind in list(Kind)[:3])
+    result, title = one_currency(result, title, apart)
+    times, names, measures = axes_of(result, units)
     if result.row_count < 2 or not measures:
         return None
     if len(times) == 1 and len(names) <= 1:
-        spec = _lines(result, times[0], names, measures, language)
+        spec = draw_lines(result, times[0], names, measures, language)
     elif not times and names:
-        spec = _bars(result, _telling(result, names), measures[0])
+        spec = draw_bars(result, telling_names(result, names), measures[0])
     elif not times and len(measures) == 2 and result.row_count >= 3:
-        spec = _points(result, measures)
+        spec = draw_points(result, measures)
     else:
         spec = None
-    return spec and _finish(spec, title)
+    return spec and finish(spec, title)
+
+
+def one_currency(result: ResultSet, title: str, apart: int | None) -> tuple[ResultSet, str]:
+    """The rows of the currency that most have, without its column, and a title that names it if need be."""
+    if apart is None or not result.row_count:
+        return result, title
+    kept, drawn, several = _most_frequent(result, apart)
+    return kept, f"{title} ({drawn})" if several else title
+
+
+def axes_of(result: ResultSet, units: Sequence[str]) -> tuple[list[Axis], list[Axis], list[Axis]]:
+    """The columns of times, of names, and of numbers that measure something."""
+    axes = [_axis(i, column, units) for i, column in enumerate(result.columns)]
+    times, names, measures = ([axis for axis in axes if axis.kind == kind] for kind in list(Kind)[:3])
+    return times, names, measures
 
 
 def _most_frequent(result: ResultSet, place: int) -> tuple[ResultSet, str, bool]:
@@ -115,11 +127,11 @@ def _kind(column: ResultColumn) -> Kind:
 # --- lines ---------------------------------------------------------------------------------------------
 
 
-def _lines(
+def draw_lines(
     result: ResultSet, time: Axis, names: list[Axis], measures: list[Axis], language: str
 ) -> Spec | None:
     """One line per name, or per measure where there is no name, over time."""
-    grain = _grain([row[time.index] for row in result.rows])
+    grain = grain_of([row[time.index] for row in result.rows])
     values = _line_values(result, time, names, measures, (grain, language))
     series = list(dict.fromkeys(value["s"] for value in values))
     steps = {value["x"] for value in values}
@@ -132,11 +144,11 @@ def _lines(
     encoding: Spec = {
         "x": x,
         "y": {"field": "y", "type": "quantitative", "title": title},
-        "tooltip": [_name("when", time.title), _quantity("y", title or "")],
+        "tooltip": [name_channel("when", time.title), quantity_channel("y", title or "")],
     }
     if len(series) > 1:
-        encoding["color"] = _name("s", names[0].title if names else None)
-        encoding["tooltip"].insert(1, _name("s", names[0].title if names else ""))
+        encoding["color"] = name_channel("s", names[0].title if names else None)
+        encoding["tooltip"].insert(1, name_channel("s", names[0].title if names else ""))
     mark = {"type": "line", "point": len(values) <= MOST_MARKED_POINTS}
     return {"data": {"values": values}, "mark": mark, "encoding": encoding, "height": HEIGHT}
 
@@ -150,10 +162,10 @@ def _line_values(
         at = row[time.index]
         if not isinstance(at, dt.date):
             continue
-        point: dict[str, Any] = {"x": _wall_clock(at), "when": _words_of_time(at, *wording)}
+        point: dict[str, Any] = {"x": _wall_clock(at), "when": words_of_time(at, *wording)}
         for measure in measures[:1] if names else measures:
-            if (number := _number(row[measure.index])) is not None:
-                line = _text(row[names[0].index]) if names else measure.title
+            if (number := drawable(row[measure.index])) is not None:
+                line = text_of(row[names[0].index]) if names else measure.title
                 values.append(point | {"s": line, "y": number})
     return sorted(values, key=lambda value: value["x"])
 
@@ -161,7 +173,7 @@ def _line_values(
 _TICKS = {"year": "%Y", "month": "%b %Y"}
 
 
-def _grain(values: Sequence[Any]) -> str:
+def grain_of(values: Sequence[Any]) -> str:
     """The coarsest calendar step that all values stand on: year, month, day, or time."""
     times = [value for value in values if isinstance(value, dt.date)]
     if any(isinstance(t, dt.datetime) and t.time() != dt.time() for t in times):
@@ -171,7 +183,7 @@ def _grain(values: Sequence[Any]) -> str:
     return "month" if any(t.month != 1 for t in times) else "year"
 
 
-def _words_of_time(at: dt.date, grain: str, language: str) -> str:
+def words_of_time(at: dt.date, grain: str, language: str) -> str:
     if grain == "time":
         return format_datetime(at, "medium", locale=language)
     if grain == "day":
@@ -189,7 +201,7 @@ def _wall_clock(at: dt.date) -> str:
 # --- bars ----------------------------------------------------------------------------------------------
 
 
-def _telling(result: ResultSet, names: list[Axis]) -> list[Axis]:
+def telling_names(result: ResultSet, names: list[Axis]) -> list[Axis]:
     """The names that tell rows apart; where one alone does (an airline's code and name), the last one."""
     for axis in reversed(names):
         if len({row[axis.index] for row in result.rows}) == result.row_count:
@@ -197,14 +209,14 @@ def _telling(result: ResultSet, names: list[Axis]) -> list[Axis]:
     return names
 
 
-def _bars(result: ResultSet, names: list[Axis], measure: Axis) -> Spec | None:
+def draw_bars(result: ResultSet, names: list[Axis], measure: Axis) -> Spec | None:
     """Horizontal bars in the order given, in groups by a second name; of a long ranking its head."""
     if len(names) > 2:
         return None
     values = [
-        {"x": number, "y": _text(row[names[0].index]), "s": _text(row[names[-1].index])}
+        {"x": number, "y": text_of(row[names[0].index]), "s": text_of(row[names[-1].index])}
         for row in result.rows
-        if (number := _number(row[measure.index])) is not None
+        if (number := drawable(row[measure.index])) is not None
     ]
     bars, series = len({value["y"] for value in values}), len({value["s"] for value in values})
     is_grouped = len(names) == 2
@@ -217,12 +229,12 @@ def _bars(result: ResultSet, names: list[Axis], measure: Axis) -> Spec | None:
     encoding: Spec = {
         "y": {"field": "y", "type": "nominal", "sort": None, "title": title},
         "x": {"field": "x", "type": "quantitative", "title": measure.title},
-        "tooltip": [_name("y", names[0].title), _quantity("x", measure.title)],
+        "tooltip": [name_channel("y", names[0].title), quantity_channel("x", measure.title)],
     }
     if is_grouped:
         encoding["yOffset"] = {"field": "s", "sort": None}
-        encoding["color"] = _name("s", names[1].title) | {"sort": None}
-        encoding["tooltip"].insert(1, _name("s", names[1].title))
+        encoding["color"] = name_channel("s", names[1].title) | {"sort": None}
+        encoding["tooltip"].insert(1, name_channel("s", names[1].title))
     height = {"step": 14 if is_grouped else 24}
     return {"data": {"values": values}, "mark": {"type": "bar"}, "encoding": encoding, "height": height}
 
@@ -236,17 +248,17 @@ def _is_ranking(values: list[dict[str, Any]]) -> bool:
 # --- points --------------------------------------------------------------------------------------------
 
 
-def _points(result: ResultSet, measures: list[Axis]) -> Spec | None:
+def draw_points(result: ResultSet, measures: list[Axis]) -> Spec | None:
     """The second number over the first."""
     one, other = measures
-    pairs = [(_number(row[one.index]), _number(row[other.index])) for row in result.rows]
+    pairs = [(drawable(row[one.index]), drawable(row[other.index])) for row in result.rows]
     values = [{"x": x, "y": y} for x, y in pairs if x is not None and y is not None]
     if not 3 <= len(values) <= MOST_MARKS:
         return None
     encoding = {
         "x": {"field": "x", "type": "quantitative", "title": one.title, "scale": {"zero": False}},
         "y": {"field": "y", "type": "quantitative", "title": other.title, "scale": {"zero": False}},
-        "tooltip": [_quantity("x", one.title), _quantity("y", other.title)],
+        "tooltip": [quantity_channel("x", one.title), quantity_channel("y", other.title)],
     }
     return {"data": {"values": values}, "mark": {"type": "point"}, "encoding": encoding, "height": HEIGHT}
 
@@ -254,20 +266,20 @@ def _points(result: ResultSet, measures: list[Axis]) -> Spec | None:
 # --- shared --------------------------------------------------------------------------------------------
 
 
-def _finish(spec: Spec, title: str) -> Spec:
+def finish(spec: Spec, title: str) -> Spec:
     named: Spec = {"title": title, "description": title} if title else {}
     return {"$schema": SCHEMA, "width": "container"} | named | spec
 
 
-def _name(field: str, title: str | None) -> dict[str, Any]:
+def name_channel(field: str, title: str | None) -> dict[str, Any]:
     return {"field": field, "type": "nominal", "title": title}
 
 
-def _quantity(field: str, title: str) -> dict[str, Any]:
+def quantity_channel(field: str, title: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "title": title, "format": ",.4~f"}
 
 
-def _number(value: Any) -> float | int | None:
+def drawable(value: Any) -> float | int | None:
     """A number that a chart can draw; infinities and NaN are none."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
@@ -275,5 +287,5 @@ def _number(value: Any) -> float | int | None:
     return number if math.isfinite(number) else None
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     return "–" if value is None else str(value)

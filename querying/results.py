@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,34 @@ class ResultSet:
         if not rows or not rows[0]:
             return [[] for _ in rows]
         return list(map(list, zip(*map(_json_column, zip(*rows, strict=True)), strict=True)))
+
+
+def result_from_json(columns: Sequence[Mapping[str, str]], rows: Sequence[Sequence[Any]]) -> ResultSet:
+    """The result of which `as_json` and `json_rows` told: numbers, dates and times are values again."""
+    kinds = [ColumnType(column["type"]) for column in columns]
+    return ResultSet(
+        columns=tuple(
+            ResultColumn(column["name"], kind, column.get("label", ""))
+            for column, kind in zip(columns, kinds, strict=True)
+        ),
+        rows=tuple(tuple(map(_from_json, row, kinds)) for row in rows),
+    )
+
+
+def _from_json(value: Any, kind: ColumnType) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        match kind:
+            case ColumnType.DATE:
+                return dt.date.fromisoformat(value)
+            case ColumnType.TIMESTAMP | ColumnType.TIMESTAMPTZ:
+                return dt.datetime.fromisoformat(value)
+            case ColumnType.INTEGER | ColumnType.NUMBER:
+                return Decimal(value)
+    except (ValueError, ArithmeticError):  # an infinite date stays text, as it came from the database
+        return value
+    return value
 
 
 def _json_column(values: Sequence[Any]) -> Sequence[Any]:

@@ -116,8 +116,9 @@ class TurnContext:
     """One turn: who asks, when, about what, and the doors to the outside.
 
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
-    used; `wants_model`: a provider was asked for by name. `note` keeps a fact beside the answer: "query",
-    "source", "outcome", "segment_question". `verified` gives the verified queries that ask the question,
+    used; `wants_model`: a provider was asked for by name. `context_type`: what the conversation is for
+    (analytics, campaign, strategy, content). `note` keeps a fact beside the answer: "query", "source",
+    "outcome", "segment_question", "charting". `verified` gives the verified queries that ask the question,
     `starters` questions of a language that can be answered.
     """
 
@@ -130,6 +131,7 @@ class TurnContext:
     previous: Refinement | None
     history: tuple[Exchange, ...]
     wants_model: bool
+    context_type: str
     open_source: Callable[[int], OpenSource]
     execute: Execute
     propose: Propose

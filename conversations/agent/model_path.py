@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.agent.context import Knowledge, OpenSource, TurnContext
+from conversations.agent.actions import Action, chart_actions
+from conversations.agent.charting import NO_CHART, Charting
+from conversations.agent.context import Knowledge, OpenSource, Ran, TurnContext
 from conversations.agent.events import Error, Event, MessageCompleted, MessageStarted, Stage, Token
 from conversations.agent.evidence import MODEL_READING, Grounds, judge
 from conversations.agent.numbers import trace
@@ -47,6 +50,9 @@ class Draft:
     provider: str = ""
     model: str = ""
     last: ToolResult | None = None
+    shown: Ran | None = None  # the rows that the page shows
+    actions: tuple[Action, ...] = ()
+    charting: Charting = NO_CHART
     definitions: list[Definition] = field(default_factory=list)
     rows_sent: int = 0
     failed_queries: int = 0
@@ -132,7 +138,7 @@ def _use_tool(call: ToolCallRequest, draft: Draft, tools: ToolContext) -> Iterat
             raise ToolError(f"There is no tool {call.name!r}.")
         args = tool.parse(call.arguments)
         yield from tool.announce(args)
-        result = tool.run(args, tools)
+        result = tool.run(args, dataclasses.replace(tools, shown=draft.shown, charting=draft.charting))
     except ToolError as error:
         _note_failure(error, draft)
         told, ok = error.message, False
@@ -156,6 +162,10 @@ def _note_failure(error: ToolError, draft: Draft) -> None:
 def _keep(result: ToolResult, draft: Draft) -> None:
     if result.ran is not None:
         draft.last = result
+    if result.charting is not None:
+        draft.charting = result.charting
+        if result.ran is not None:
+            draft.shown, draft.actions = result.ran, result.actions
     draft.definitions += [item for item in result.definitions if item not in draft.definitions]
     draft.rows_sent += result.rows_sent
 
@@ -200,6 +210,7 @@ def _completed(
             data_as_of=context.now.isoformat(),
         )
     )
+    context.note("charting", draft.charting.as_json())
     # What a model wrote is checked, never verified: its reading of the question can't be proven.
     return MessageCompleted(
         status="completed",
@@ -210,6 +221,7 @@ def _completed(
         evidence=judgement.evidence,
         usage=_usage_json(draft.usage),
         latency_ms=context.elapsed_ms(),
+        suggested_actions=[*draft.actions, *chart_actions(draft.charting.kinds, language)],
     )
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.roles import Role
+from conversations.agent.actions import Action, ask_action, chart_actions, export_actions
+from conversations.agent.charting import NO_CHART, Charting, charting_of_plan
 from conversations.agent.context import OpenSource, Ran, TurnContext
 from conversations.agent.coverage import Coverage, coverage_of
 from conversations.agent.events import (
@@ -30,11 +32,9 @@ from knowledge.planner import describe, follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
 from knowledge.semantic.compiled import CompiledQuery
 from knowledge.semantic.compiler import compile_query
-from knowledge.semantic.derivation import ByCalendarPart, Funnel
+from knowledge.semantic.derivation import Funnel
 from knowledge.semantic.memory import query_as_json
-from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import MetricMeasure, SemanticQuery
-from querying.charts import chart_for
 from querying.guard.guarded import GuardRefusal
 from querying.limits import SHOWN_ROWS
 from querying.results import QueryFailed, ResultSet
@@ -68,14 +68,17 @@ def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Ite
     yield table_event(ran, result)
     yield Stage("checking", say("checking", context.language))
     missing = _missing_period(planned, source, result, context)
-    if missing is None and (spec := _chart(planned, compiled, source, result)) is not None:
+    charting = charting_of_plan(planned, compiled, source, result) if missing is None else NO_CHART
+    if (spec := charting.draw(result)) is not None:
         yield Chart(spec)
+    context.note("charting", charting.as_json())
     yield Stage("writing", say("writing", context.language))
     text, traced = _prose(question, planned, compiled, source, result, missing, context)
     yield Token(text)
     judgement = judge(_grounds(planned, compiled, source, ran, traced, context))
     near = _near(planned, missing, source, context)
-    yield _completed(planned, text, judgement, near, source, context)
+    actions = _actions(planned, source, result, charting, context)
+    yield _completed(planned, text, judgement, near, actions, source, context)
 
 
 def ask_back(
@@ -132,16 +135,6 @@ def table_event(ran: Ran, result: ResultSet) -> Table:
         row_count=result.row_count,
         truncated=result.truncated,
     )
-
-
-def _chart(
-    planned: Planned, compiled: CompiledQuery, source: OpenSource, result: ResultSet
-) -> dict[str, Any] | None:
-    if planned.query.derived is not None and not isinstance(planned.query.derived, ByCalendarPart):
-        return None  # a share and an amount, or two periods, have no axis in common
-    apart = currency_place(compiled.columns, source.model)
-    units = tuple(column.unit for place, column in enumerate(compiled.columns) if place != apart)
-    return chart_for(result, title=planned.reading, units=units, language=planned.language, apart=apart)
 
 
 def _missing_period(
@@ -234,6 +227,7 @@ def _completed(
     text: str,
     judgement: Judgement,
     near: list[str],
+    actions: list[Action],
     source: OpenSource,
     context: TurnContext,
 ) -> MessageCompleted:
@@ -247,19 +241,28 @@ def _completed(
         usage=NO_USAGE,
         latency_ms=context.elapsed_ms(),
         follow_ups=near,
-        suggested_actions=_actions(planned, source, context),
+        suggested_actions=actions,
     )
 
 
-def _actions(planned: Planned, source: OpenSource, context: TurnContext) -> list[dict[str, Any]]:
+def _actions(
+    planned: Planned,
+    source: OpenSource,
+    result: ResultSet,
+    charting: Charting,
+    context: TurnContext,
+) -> list[Action]:
     """Rows that are people can become a segment: offered as the question that asks for it."""
+    language = planned.language
+    actions = []
+    if _lists_people(planned, source, context):
+        text = create_text(planned.reading, language)
+        actions.append(ask_action(text, say("create_segment_of_these", language), source))
+    return [*actions, *chart_actions(charting.kinds, language), *export_actions(result, language)]
+
+
+def _lists_people(planned: Planned, source: OpenSource, context: TurnContext) -> bool:
     listed = not planned.query.measures and planned.query.limit is None
     if not listed or not context.actor.role.is_at_least(Role.USER):
-        return []
-    if people_query(planned.query, source.model) is None:
-        return []
-    text = create_text(planned.reading, planned.language)
-    description = say("create_segment_of_these", planned.language)
-    return [
-        {"action": "ask", "parameters": {"text": text, "datasource": source.id}, "description": description}
-    ]
+        return False
+    return people_query(planned.query, source.model) is not None

@@ -15,6 +15,12 @@ from querying.catalog import TableKey
 
 SYSTEM = Template((Path(__file__).parent / "prompts" / "system.txt").read_text())
 LANGUAGE_NAMES = {"en": "English", "fr": "French"}
+FOCUSES = {
+    "analytics": "analysis of the data",
+    "campaign": "a campaign: whom to write to, when and what",
+    "strategy": "strategy: what to do next, and why the numbers say so",
+    "content": "content: texts for people, in their words",
+}
 TABLES = 10
 COLUMNS = 40
 DEFINITIONS = 30
@@ -42,6 +48,7 @@ def system_prompt(
     return SYSTEM.substitute(
         organization=context.actor.organization_name,
         source=source.name,
+        focus=FOCUSES.get(context.context_type, FOCUSES["analytics"]),
         language=LANGUAGE_NAMES.get(language, language),
         today=context.now.date().isoformat(),
         time_zone=context.actor.time_zone,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conversations.agent.actions import sql_actions
+from conversations.agent.charting import charting_for
 from conversations.agent.context import OpenSource, Ran, TurnContext
 from conversations.agent.events import Chart, Event, MessageCompleted, Sql, Stage, Token
 from conversations.agent.evidence import Grounds, judge
@@ -17,7 +19,7 @@ from conversations.agent.rows_in_words import tell_rows
 from conversations.agent.words import say
 from knowledge.semantic.compiled import Definition
 from knowledge.verified import Verified
-from querying.charts import chart_for
+from querying.chart_kinds import Wording
 from querying.guard.guarded import GuardRefusal
 from querying.results import QueryFailed
 
@@ -56,7 +58,9 @@ def _events(verified: Verified, source: OpenSource, ran: Ran, context: TurnConte
     context.note("query", None)  # SQL that a person wrote can't be refined; what was before is not meant
     context.note("source", source.id)
     yield table_event(ran, result)
-    if (spec := chart_for(result, title=verified.question, language=language)) is not None:
+    charting = charting_for(result, Wording(verified.question, language=language), is_whole=False)
+    context.note("charting", charting.as_json())
+    if (spec := charting.draw(result)) is not None:
         yield Chart(spec)
     text = tell_rows(result, language)
     yield Token(text)
@@ -83,4 +87,7 @@ def _events(verified: Verified, source: OpenSource, ran: Ran, context: TurnConte
         evidence=judgement.evidence,
         usage=NO_USAGE,
         latency_ms=context.elapsed_ms(),
+        suggested_actions=sql_actions(
+            verified.question, charting.kinds, ran, source, context.actor, language
+        ),
     )

@@ -1,5 +1,6 @@
 """Every write of the chat, and what its pages, sockets and commands read as a whole."""
 
+from conversations.services.acting import change_chart, export_rows, propose_people
 from conversations.services.conversations import (
     archive_conversation,
     create_conversation,
@@ -20,13 +21,16 @@ from conversations.services.suggesting import get_suggestion, suggest, suggestio
 __all__ = [
     "Wishes",
     "archive_conversation",
+    "change_chart",
     "create_conversation",
     "delete_conversation",
+    "export_rows",
     "get_conversation",
     "get_suggestion",
     "give_feedback",
     "interrupt_expired_turns",
     "interrupt_turns",
+    "propose_people",
     "rename_conversation",
     "restore_conversation",
     "retry_turn",

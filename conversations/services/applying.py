@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -118,8 +119,15 @@ def check_applicable(actor: Actor, row: Suggestion) -> None:
 
 def make(actor: Actor, row: Suggestion) -> Made:
     """Make it. Call check_applicable first. Raises NotFound, NotAllowed, InputInvalid."""
-    try:
+    with told_as_ours():
         return MAKERS[row.kind](actor, row)
+
+
+@contextmanager
+def told_as_ours() -> Iterator[None]:
+    """What the layers below refuse, as the chat's own errors. Raises NotFound, NotAllowed, InputInvalid."""
+    try:
+        yield
     except SourceNotFound as error:
         raise NotFound(error.message) from error
     except campaigns.NotFound as error:

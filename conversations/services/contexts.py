@@ -59,7 +59,7 @@ class Memory:
 
     @property
     def context(self) -> dict[str, Any] | None:
-        if "query" not in self.kept or "source" not in self.kept:
+        if not self.kept.get("query") or "source" not in self.kept:
             return None
         return {"data_source": self.kept["source"], "query": self.kept["query"]}
 
@@ -81,6 +81,7 @@ def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, beg
         previous=_refinement(turn),
         history=_history(turn) if configs else (),
         wants_model=any(config.name == turn.provider for config in configs),
+        context_type=turn.conversation.context_type,
         open_source=doors.open_source,
         execute=doors.execute,
         propose=doors.propose,

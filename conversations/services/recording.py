@@ -12,7 +12,7 @@ from conversations.agent import events
 from conversations.models import Message
 from conversations.services.numbering import store_running
 from conversations.services.patience import patiently
-from conversations.services.suggesting import suggest
+from conversations.services.suggesting import suggest, suggestion_json
 from conversations.tokens import TokenFrames
 from querying.services import release_connection
 
@@ -54,8 +54,8 @@ class Recorder:
             return
         self.flush()
         part = self._part_of(event)
-        seq = patiently(lambda: self._store(event, part))
-        streaming.publish(self._conversation_id, self._answer.pk, seq, event.as_json())
+        seq, told = patiently(lambda: self._store(event, part))
+        streaming.publish(self._conversation_id, self._answer.pk, seq, told)
 
     def say_unstored(self, event: events.Event) -> None:
         """Send an event that could not be stored: whoever looks sees it now, nobody later."""
@@ -88,13 +88,14 @@ class Recorder:
         event = {"type": events.Token.type, "text": text, "offset": offset}
         streaming.publish(self._conversation_id, self._answer.pk, self._token_seq, event)
 
-    def _store(self, event: events.Event, part: dict[str, Any]) -> int:
+    def _store(self, event: events.Event, part: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """(the event's number, what the sockets are told of it)."""
+        if isinstance(event, events.SuggestionMade):
+            with transaction.atomic():
+                seq = store_running(self._answer.pk, text=self.text)
+                # As it is stored: a segment that it names may be none of this answer.
+                return seq, suggestion_json(suggest(self._answer, suggestion=event))
         if isinstance(event, events.MessageStarted):
             origin = (event.source, event.provider, event.model)
-            return store_running(self._answer.pk, text=self.text, origin=origin)
-        if not isinstance(event, events.SuggestionMade):
-            return store_running(self._answer.pk, text=self.text, parts=part)
-        with transaction.atomic():
-            seq = store_running(self._answer.pk, text=self.text)
-            suggest(self._answer, suggestion=event)
-        return seq
+            return store_running(self._answer.pk, text=self.text, origin=origin), event.as_json()
+        return store_running(self._answer.pk, text=self.text, parts=part), event.as_json()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from conversations import runners, streaming
 from conversations.agent.events import TurnQueued
-from conversations.enums import MessageRole, TurnStatus
+from conversations.enums import ContextType, MessageRole, TurnStatus
 from conversations.errors import InputInvalid, NotFound, QuestionEmpty, QuestionTooLong, TurnBusy
 from conversations.models import Conversation, Message, Turn
 from conversations.services.numbering import next_seq
@@ -33,6 +33,7 @@ class Wishes:
     parent_id: UUID | None = None  # the answer to refine, instead of the last
     clock: dt.datetime | None = None  # frozen: for commands and tests
     leaves_out_verified: bool = False  # for evaluation: no question is answered by its own gold
+    context_type: ContextType | None = None  # what the conversation is for from now on
 
 
 def start_turn(
@@ -63,6 +64,7 @@ def start_turn(
             text=question,
             seq=next_seq(conversation.pk),
         )
+        conversation.context_type = wishes.context_type or conversation.context_type
         _touch(conversation, question)
         _queue(actor, conversation, turn, asked, retried=None, enqueue=enqueue or runners.enqueue)
     return turn
@@ -146,7 +148,7 @@ def _touch(conversation: Conversation, question: str) -> None:
     conversation.title = conversation.title or _shortened(question)
     conversation.updated_at = timezone.now()
     conversation.archived = False
-    conversation.save(update_fields=["title", "updated_at", "archived"])
+    conversation.save(update_fields=["title", "context_type", "updated_at", "archived"])
 
 
 def _shortened(question: str) -> str:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.services import record
 from conversations import streaming
 from conversations.agent.events import SuggestionMade
 from conversations.contents import check_content
 from conversations.enums import SUGGESTION_STEPS, SuggestionKind, SuggestionStatus
-from conversations.errors import InputInvalid, NotFound
+from conversations.errors import InputInvalid, NotAllowed, NotFound
 from conversations.models import Message, Suggestion
 from conversations.services.applying import Made, check_applicable, make, url_of
 from conversations.services.numbering import next_seq
@@ -40,17 +41,23 @@ def suggest(answer: Message, *, suggestion: SuggestionMade) -> Suggestion:
             "reasoning": suggestion.reasoning[:REASONING_LENGTH],
             "confidence": suggestion.confidence,
             "data_source_id": suggestion.datasource,
-            "segment": _segment_of(answer, suggestion.segment),
+            "segment": _segment_of(answer, suggestion),
         },
     )
     return row
 
 
-def _segment_of(answer: Message, suggestion_id: str | None) -> Suggestion | None:
-    """A model may have written the id: only a segment of the same answer counts."""
-    if suggestion_id is None:
+def _segment_of(answer: Message, suggestion: SuggestionMade) -> Suggestion | None:
+    """The segment that a mail is for. A model may have written the id: only one of the same answer counts.
+
+    Where none is named it is the answer's only one.
+    """
+    if suggestion.kind not in (SuggestionKind.EMAIL, SuggestionKind.CAMPAIGN):
         return None
-    return answer.suggestions.filter(pk=suggestion_id, kind=SuggestionKind.SEGMENT).first()
+    segments = list(answer.suggestions.filter(kind=SuggestionKind.SEGMENT))
+    if suggestion.segment is not None:
+        return next((each for each in segments if str(each.pk) == suggestion.segment), None)
+    return segments[0] if len(segments) == 1 else None
 
 
 def get_suggestion(actor: Actor, *, suggestion_id: UUID) -> Suggestion:
@@ -75,17 +82,25 @@ def apply(actor: Actor, suggestion_id: UUID) -> Suggestion:
     """Make what it proposes, as the actor may now; `applied_kind` and `applied_id` name what was made.
 
     A second click, or a second tab, gets what the first one made: the row is locked meanwhile.
-    Raises NotFound, NotAllowed, InputInvalid.
+    Raises NotFound, NotAllowed, InputInvalid; the last two are recorded.
     """
-    with transaction.atomic():
-        row = _locked(actor, suggestion_id)
-        if row.status == SuggestionStatus.APPLIED:
-            return row
-        check_applicable(actor, row)
-        if row.segment_id is not None:
-            row.segment = apply(actor, row.segment_id)
-        made = make(actor, row)
-        _write(actor, row, SuggestionStatus.APPLIED, made)
+    try:
+        with transaction.atomic():
+            return _apply(actor, suggestion_id)
+    except (NotAllowed, InputInvalid) as error:
+        record(actor, "suggestion.refused", suggestion=str(suggestion_id), reason=error.message)
+        raise
+
+
+def _apply(actor: Actor, suggestion_id: UUID) -> Suggestion:
+    row = _locked(actor, suggestion_id)
+    if row.status == SuggestionStatus.APPLIED:
+        return row
+    check_applicable(actor, row)
+    if row.segment_id is not None:
+        row.segment = _apply(actor, row.segment_id)
+    made = make(actor, row)
+    _write(actor, row, SuggestionStatus.APPLIED, made)
     return row
 
 
@@ -133,14 +148,21 @@ def _locked(actor: Actor, suggestion_id: UUID) -> Suggestion:
 
 
 def _write(actor: Actor, row: Suggestion, status: SuggestionStatus, made: Made | None = None) -> None:
-    """Store the decision and tell every tab."""
+    """Store the decision, record who took it, and tell every tab."""
     row.status = status
     row.decided_by_id = actor.user_id
     row.decided_at = timezone.now()
     if made is not None:
         row.applied_kind, row.applied_id = made.kind, made.id
     row.save()
+    record(actor, f"suggestion.{status}", suggestion=str(row.pk), parameters=_parameters(row))
     message = row.message
     seq = next_seq(message.conversation_id)
     event = suggestion_json(row)
     transaction.on_commit(lambda: streaming.publish(message.conversation_id, message.pk, seq, event))
+
+
+def _parameters(row: Suggestion) -> dict[str, Any]:
+    """What the record keeps of it: conversations may be deleted, the record is not."""
+    made = {"made": row.applied_kind, "id": row.applied_id} if row.applied_id else {}
+    return {"kind": row.kind, "title": row.title} | made

@@ -6,12 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from conversations.agent.actions import Action
+from conversations.agent.charting import NO_CHART, Charting
 from conversations.agent.context import OpenSource, Ran, TurnContext
 from conversations.agent.events import Event
 from knowledge.semantic.compiled import Definition
 from providers.wire import ToolSpec
+
+
+class Arguments(BaseModel):
+    """What a model writes: nothing but what is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class ToolError(Exception):
@@ -34,19 +42,25 @@ class QueryToolError(ToolError):
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """The turn, and the data source that its question is about."""
+    """The turn, the data source that its question is about, and the last rows that this answer shows."""
 
     turn: TurnContext
     source: OpenSource
     language: str
+    shown: Ran | None = None
+    charting: Charting = NO_CHART
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """`text` is what the model reads, `payload` what the page shows; the rest is for the evidence."""
+    """`text` is what the model reads, `payload` what the page shows, `actions` what the answer will offer
+    (contracts.md: suggested_actions); the rest is for the evidence.
+    """
 
     text: str
     payload: tuple[Event, ...] = ()
+    actions: tuple[Action, ...] = ()
+    charting: Charting | None = None  # set where the page shows other rows, or another chart of them
     ran: Ran | None = None
     reading: str = ""
     definitions: tuple[Definition, ...] = ()
@@ -61,7 +75,7 @@ class Tool:
 
     name: str
     description: str
-    args: type[BaseModel]
+    args: type[Arguments]
     run: Callable[[Any, ToolContext], ToolResult]
     announce: Callable[[Any], tuple[Event, ...]] = lambda args: ()
 
@@ -69,7 +83,7 @@ class Tool:
         """The tool as the model is told of it."""
         return ToolSpec(self.name, self.description, self.args.model_json_schema())
 
-    def parse(self, arguments: str) -> BaseModel:
+    def parse(self, arguments: str) -> Arguments:
         """The model's arguments, checked. Raises ToolError that says what is wrong with which."""
         try:
             return self.args.model_validate_json(arguments or "{}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from conversations.agent.events import SuggestionMade
 from conversations.contents import Email, Line, OptionalLine, Sms
-from conversations.tools.base import Tool, ToolContext, ToolError, ToolResult
+from conversations.tools.base import Arguments, Tool, ToolContext, ToolError, ToolResult
 
 
-class Args(BaseModel):
+class Args(Arguments):
     name: Line
     channel: Literal["email", "sms"] = "email"
     segment: UUID | None = Field(

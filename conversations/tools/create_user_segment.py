@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from conversations.agent.events import Event, Sql, SuggestionMade
 from conversations.agent.people import dates_told
 from conversations.contents import SQL_LENGTH
-from conversations.tools.base import Tool, ToolContext, ToolResult
+from conversations.tools.base import Arguments, Tool, ToolContext, ToolResult
 from conversations.tools.running import propose_sql
 
 
-class Args(BaseModel):
+class Args(Arguments):
     name: str = Field(min_length=1, max_length=200, description="What people will call it.")
     sql_query: str = Field(
         min_length=1, max_length=SQL_LENGTH, description="One SELECT of the people's id column."

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from conversations.agent.events import Sql
-from conversations.tools.base import Tool, ToolContext, ToolError, ToolResult
+from conversations.tools.base import Arguments, Tool, ToolContext, ToolError, ToolResult
 from conversations.tools.names import field_named
-from conversations.tools.rows import rows_for_model
 from conversations.tools.running import run_sql, shown
-from knowledge.semantic.compiled import CannotCompile
+from knowledge.semantic.compiled import CannotCompile, CompiledQuery
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.memory import query_as_json
+from knowledge.semantic.money import currency_place
 from knowledge.semantic.query import (
     Condition,
     Grain,
@@ -24,25 +25,26 @@ from knowledge.semantic.query import (
     Period,
     SemanticQuery,
 )
+from querying.chart_kinds import Wording
 
 
-class GroupBy(BaseModel):
+class GroupBy(Arguments):
     field: str = Field(description="A dimension's name, or table.column.")
     granularity: Grain | None = Field(default=None, description="For dates and times.")
 
 
-class Filter(BaseModel):
+class Filter(Arguments):
     field: str = Field(description="A dimension's name, or table.column.")
     operator: Operator
     values: list[str | int | float | bool] = Field(default_factory=list, max_length=100)
 
 
-class OrderBy(BaseModel):
+class OrderBy(Arguments):
     position: int = Field(ge=0, description="Index into metrics.")
     descending: bool = True
 
 
-class Args(BaseModel):
+class Args(Arguments):
     metrics: list[str] = Field(min_length=1, max_length=8, description="Names of defined metrics.")
     group_by: list[GroupBy] = Field(default_factory=list, max_length=4)
     filters: list[Filter] = Field(default_factory=list, max_length=12)
@@ -69,19 +71,22 @@ def run(args: Args, context: ToolContext) -> ToolResult:
         raise ToolError(refusal.message) from refusal
     ran = run_sql(compiled.sql, context)
     turn.note("query", query_as_json(query))
-    turn.note("source", context.source.id)
-    text, sent = rows_for_model(ran.result)
     sql = Sql(compiled.sql, [definition.as_json() for definition in compiled.definitions])
-    return ToolResult(
-        text=text,
-        payload=(sql, *shown(ran, ran.result, title=args.description, language=context.language)),
-        ran=ran,
+    result = shown(ran, _wording(args, compiled, context), context)
+    return dataclasses.replace(
+        result,
+        payload=(sql, *result.payload),
         reading=args.description,
         definitions=compiled.definitions,
         joins=compiled.joins,
         measures_defined=True,
-        rows_sent=sent,
     )
+
+
+def _wording(args: Args, compiled: CompiledQuery, context: ToolContext) -> Wording:
+    apart = currency_place(compiled.columns, context.source.model)
+    units = tuple(column.unit for place, column in enumerate(compiled.columns) if place != apart)
+    return Wording(args.description, units, context.language, apart)
 
 
 def semantic_query(args: Args, context: ToolContext) -> SemanticQuery:

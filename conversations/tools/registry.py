@@ -6,6 +6,7 @@ from conversations.tools import (
     create_notification_campaign,
     create_user_segment,
     execute_analytics_query,
+    generate_visualization,
     query_metrics,
     search_knowledge,
     suggest_content,
@@ -17,6 +18,7 @@ TOOLS: dict[str, Tool] = {
     for tool in (
         query_metrics.TOOL,
         execute_analytics_query.TOOL,
+        generate_visualization.TOOL,
         search_knowledge.TOOL,
         create_user_segment.TOOL,
         create_notification_campaign.TOOL,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from campaigns.errors import CampaignError
+from conversations.agent.actions import Action, export_actions, names_people, segment_action
+from conversations.agent.charting import charting_for
 from conversations.agent.context import Proposal, Ran
 from conversations.agent.events import Chart, Event, Table
-from conversations.tools.base import QueryToolError, ToolContext, ToolError
+from conversations.tools.base import QueryToolError, ToolContext, ToolError, ToolResult
+from conversations.tools.rows import rows_for_model
+from querying.chart_kinds import Wording
 from querying.charts import chart_for
 from querying.guard.guarded import GuardRefusal
 from querying.limits import SHOWN_ROWS
-from querying.results import QueryFailed, ResultSet
+from querying.results import QueryFailed
 
 
 def run_sql(sql: str, context: ToolContext) -> Ran:
@@ -50,8 +54,24 @@ def _failed(failure: QueryFailed) -> QueryToolError:
     )
 
 
-def shown(ran: Ran, result: ResultSet, *, title: str, language: str) -> tuple[Event, ...]:
-    """The table, and a chart where one fits."""
+def shown(ran: Ran, wording: Wording, context: ToolContext) -> ToolResult:
+    """The rows: in few words for the model, as table and chart for the page, with what can be done."""
+    result = ran.result
+    context.turn.note("source", context.source.id)
+    text, sent = rows_for_model(result)
+    return ToolResult(
+        text=text,
+        payload=_table_and_chart(ran, wording),
+        actions=(*_segment_actions(ran, wording, context), *export_actions(result, context.language)),
+        # Whether a model's numbers add up to a whole nobody knows: a pie is drawn only where it is asked for.
+        charting=charting_for(result, wording, is_whole=False),
+        ran=ran,
+        rows_sent=sent,
+    )
+
+
+def _table_and_chart(ran: Ran, wording: Wording) -> tuple[Event, ...]:
+    result = ran.result
     table = Table(
         query=str(ran.id),
         columns=[column.as_json() for column in result.columns],
@@ -59,5 +79,17 @@ def shown(ran: Ran, result: ResultSet, *, title: str, language: str) -> tuple[Ev
         row_count=result.row_count,
         truncated=result.truncated,
     )
-    spec = chart_for(result, title=title, language=language)
+    spec = chart_for(
+        result,
+        title=wording.title,
+        units=wording.units,
+        language=wording.language,
+        apart=wording.apart,
+    )
     return (table,) if spec is None else (table, Chart(spec))
+
+
+def _segment_actions(ran: Ran, wording: Wording, context: ToolContext) -> list[Action]:
+    if not names_people(ran, context.source, context.turn.actor):
+        return []
+    return [segment_action(wording.title, context.language)]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from conversations.tools.base import Tool, ToolContext, ToolResult
+from conversations.tools.base import Arguments, Tool, ToolContext, ToolResult
 from knowledge.semantic.compiled import Definition
 
 HITS = 8
 
 
-class Args(BaseModel):
+class Args(Arguments):
     text: str = Field(min_length=1, max_length=500, description="Words to look for.")
 
 

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-from uuid import uuid4
+from typing import Literal
+from uuid import UUID, uuid4
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from conversations.agent.events import SuggestionMade
-from conversations.contents import Line, check_content
-from conversations.errors import InputInvalid
-from conversations.tools.base import Tool, ToolContext, ToolError, ToolResult
+from conversations.contents import CONTENTS, Audience, Email, Line, Sms, Social, Strategy
+from conversations.enums import SuggestionKind
+from conversations.tools.base import Arguments, Tool, ToolContext, ToolError, ToolResult
 
 
-class Args(BaseModel):
+class Args(Arguments):
     kind: Literal["email", "sms", "social", "strategy", "audience"]
     title: Line
-    content: dict[str, Any] = Field(
-        description=(
-            "email: {subject, preheader, body, cta_text}; sms: {message}; social: {text, hashtags, "
-            "platform}; strategy: {steps: [{action, timeline, channel, rationale}]}; audience: "
-            "{rules: [text], estimate}."
-        )
+    content: Email | Sms | Social | Strategy | Audience
+    segment: UUID | None = Field(
+        default=None, description="Of an e-mail: id of the segment suggestion of this answer that it is for."
     )
     reasoning: str = Field(default="", max_length=1_000, description="Why this, from which numbers.")
 
 
 def run(args: Args, context: ToolContext) -> ToolResult:
     """The card."""
-    try:
-        content = check_content(args.kind, args.content)
-    except InputInvalid as error:
-        raise ToolError(f"The content is not valid. {error.message}") from error
+    if not isinstance(args.content, CONTENTS[SuggestionKind(args.kind)]):
+        raise ToolError(f"The content is none of the kind {args.kind}.")
     suggestion = SuggestionMade(
         id=str(uuid4()),
         kind=args.kind,
         title=args.title,
-        content=content,
+        content=args.content.model_dump(),
         reasoning=args.reasoning,
         datasource=context.source.id,
+        segment=str(args.segment) if args.segment else None,
     )
     return ToolResult(text="Shown as a card; don't repeat it.", payload=(suggestion,))
 

@@ -59,7 +59,7 @@ def test_without_an_audience_it_says_so(trips):
 def test_a_list_of_people_offers_a_segment_that_can_be_asked_for(audience, role, offers):
     make_actor("north", role=role)
     answer = ask("List the trips from Paris")
-    actions = answer["suggested_actions"]
+    actions = [each for each in answer["suggested_actions"] if each["action"] == "ask"]
     assert bool(actions) == offers
     if offers:
         assert ask(actions[0]["parameters"]["text"])["outcome"] == "answered"

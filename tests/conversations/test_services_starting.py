@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from conversations import services
-from conversations.enums import TurnStatus
+from conversations.enums import ContextType, TurnStatus
 from conversations.errors import InputInvalid, NotFound, QuestionEmpty, QuestionTooLong, TurnBusy
 from conversations.models import Conversation, Message, Turn
 from tests.conversations.people import answer_of, ask, make_actor
@@ -25,6 +25,15 @@ def test_start_turn_keeps_the_question_and_an_empty_answer():
     conversation.refresh_from_db()
     assert (conversation.title, conversation.last_seq) == ("How many flights?", 2)
     assert answer_of(turn).reply_to.text == "How many flights?"
+
+
+def test_a_conversation_is_for_what_the_asker_says_it_is_for():
+    actor = make_actor()
+    conversation = services.create_conversation(actor)
+    for wishes in (services.Wishes(context_type=ContextType.CAMPAIGN), services.Wishes()):
+        ask(actor, conversation, wishes=wishes)
+        conversation.refresh_from_db()
+        assert conversation.context_type == "campaign"
 
 
 def test_start_turn_with_the_same_id_is_one_question():

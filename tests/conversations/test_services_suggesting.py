@@ -115,6 +115,7 @@ def test_a_campaign_makes_its_segment_first(row, monkeypatch):
     ],
 )
 def test_of_what_nothing_can_be_made_it_says_why(row, kind, content, why):
+    row.delete()
     other = services.suggest(row.message, suggestion=made(kind, content))
     with pytest.raises(InputInvalid, match=why):
         suggesting.apply(make_actor(), other.pk)

@@ -1,25 +1,39 @@
 /** Posting to our own server. */
 
-import { readJson } from "./dom.js";
+import { h, readJson } from "./dom.js";
 import { t } from "./words.js";
 
 export const config = readJson("chat-config");
 
 /** Posts JSON and gives the answer's JSON; throws an Error whose message is fit for the person. */
 export async function postJson(url, body = {}) {
+  const response = await send(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf_token, Accept: "application/json" },
+    body: JSON.stringify(body),
+  });
+  return isJson(response) ? response.json() : {};
+}
+
+/** Saves what an address gives as a file; throws as postJson does. */
+export async function download(url, name) {
+  const response = await send(url);
+  const address = URL.createObjectURL(await response.blob());
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+async function send(url, options) {
   let response;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf_token, Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
+    response = await fetch(url, options);
   } catch {
     throw new Error(t("The server can't be reached. Nothing was lost; try again in a moment."));
   }
   if (response.redirected || response.status === 401) throw new Error(t("You are signed out. Sign in in another tab, then try again."));
-  const isJson = response.headers.get("Content-Type")?.includes("application/json");
-  const answer = isJson ? await response.json() : {};
-  if (!response.ok) throw new Error(answer.error?.text || t("That did not work. Nothing was lost; try again in a moment."));
-  return answer;
+  if (response.ok) return response;
+  const answer = isJson(response) ? await response.json() : {};
+  throw new Error(answer.error?.text || t("That did not work. Nothing was lost; try again in a moment."));
 }
+
+const isJson = (response) => response.headers.get("Content-Type")?.includes("application/json");

@@ -1,5 +1,6 @@
 /** One question and its answer on the page. Parts are drawn again only when what they show has changed. */
 
+import { actionRow } from "./actions.js";
 import { copyButton } from "./copy.js";
 import { h, icon } from "./dom.js";
 import { costText, openEvidence, TRUST } from "./evidence.js";
@@ -67,7 +68,7 @@ const PARTS = [
   ["suggestions", ["suggestions"]],
   ["trouble", ["status", "error", "quota"]],
   ["foot", ["status", "trust", "evidence", "usage", "latency_ms"]],
-  ["actions", ["status", "suggested_actions"]],
+  ["actions", ["status", "suggested_actions", "chart"]],
   ["chips", ["status", "follow_ups"]],
 ];
 
@@ -131,11 +132,11 @@ class AnswerView {
     return h("ul", { class: "suggestions", "aria-label": t("Suggestions") }, suggestions.map((each) => h("li", { "data-suggestion": each.id }, suggestionCard(each, suggestions, this.page.urls))));
   }
 
-  actions({ status, suggested_actions: actions }) {
-    const asked = (actions ?? []).filter((each) => each.action === "ask" && each.parameters?.text);
-    if (status !== "completed" || !asked.length) return null;
-    const button = (each) => h("li", {}, h("button", { class: "small-button", type: "button", onclick: () => this.page.ask(each.parameters.text, each.parameters.datasource) }, each.description));
-    return h("ul", { class: "chips", "aria-label": t("What can be done with it") }, asked.map(button));
+  actions(answer) {
+    const focused = this.slots.actions.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    // The button that had the focus is drawn again, and takes it over.
+    if (focused) queueMicrotask(() => this.slots.actions.querySelector(`[data-action="${focused}"]`)?.focus());
+    return actionRow(answer, this.page, () => (this.tab = "chart"));
   }
 
   trouble(answer) {
