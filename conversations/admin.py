@@ -14,7 +14,7 @@ from unfold.admin import TabularInline
 
 from accounts.staff import StaffAdmin
 from conversations.enums import MessageRole
-from conversations.models import Conversation, Feedback, Message, ToolCall
+from conversations.models import Conversation, Feedback, Message, Suggestion, ToolCall
 
 SHOWN = 160
 
@@ -139,3 +139,55 @@ class FeedbackAdmin(StaffAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
         return super().get_queryset(request).select_related("message", "user")
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(StaffAdmin):
+    """What was proposed to whom, what they decided, and what was made of it."""
+
+    read_only = True
+    organization_path = "message__conversation__organization"
+    list_display = (
+        "title",
+        "kind",
+        "status",
+        "person",
+        "organization",
+        "decided_at",
+        "applied_kind",
+        "created_at",
+    )
+    list_filter = (
+        "kind",
+        "status",
+        ("message__conversation__organization", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("title", "message__conversation__owner__email")
+    date_hierarchy = "created_at"
+    fields = (
+        ("title", "kind", "status"),
+        ("person", "organization"),
+        ("decided_by", "decided_at"),
+        ("applied_kind", "applied_id"),
+        "reasoning",
+        "content_text",
+    )
+    readonly_fields = ("person", "organization", "content_text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
+        rows = super().get_queryset(request)
+        return rows.select_related(
+            "decided_by", "message__conversation__owner", "message__conversation__organization"
+        )
+
+    @admin.display(description=_("person"), ordering="message__conversation__owner__email")
+    def person(self, row: Suggestion) -> str:
+        return row.message.conversation.owner.email
+
+    @admin.display(description=_("organization"), ordering="message__conversation__organization__name")
+    def organization(self, row: Suggestion) -> str:
+        return row.message.conversation.organization.name
+
+    @admin.display(description=_("content"))
+    def content_text(self, row: Suggestion) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(row.content, indent=1, ensure_ascii=False))
