@@ -137,8 +137,19 @@ def _group_by_mention(assembly: Draft) -> bool:
         assembly.listed.remove(slot)
         assembly.groups.append(slot)
         assembly.asked.append(len(assembly.groups) - 1)
+        assembly.ranked_plural = _is_plural(assembly, slot[0].fields[0])
         return True
     return False
+
+
+def _is_plural(assembly: Draft, field: Field) -> bool:
+    """“The city with the most readers" is one, "cities" are several."""
+    named = [
+        noun.plural
+        for noun, target in zip(assembly.shape.nouns, assembly.targets, strict=True)
+        if isinstance(field, ColumnField) and (target.table, target.name) == (field.table, field.column)
+    ]
+    return all(named)
 
 
 def _order_and_limit(

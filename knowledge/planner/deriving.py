@@ -13,18 +13,32 @@ from knowledge.planner import (
     deriving_averages,
     deriving_behaviour,
     deriving_calendar,
+    deriving_columns,
     deriving_comparisons,
+    deriving_counts,
+    deriving_duplicates,
+    deriving_orders,
+    deriving_series,
     deriving_shares,
+    deriving_tops,
     reporting,
 )
 from knowledge.planner.deriving_text import Asked
 from knowledge.planner.plan import Declined, Planned, Question, ValueIndex
 from knowledge.semantic.model import SemanticModel
 
+MOST_CUTS = 3
+# What ends a question is cut first: order and columns are those of what stands before.
 _READERS: tuple[Callable[[Asked], Planned | Declined | None], ...] = (
     deriving_behaviour.read,
+    deriving_counts.read,
+    deriving_columns.read,
+    deriving_orders.read,
+    deriving_series.read,
     deriving_comparisons.read,
     deriving_shares.read,
+    deriving_tops.read,
+    deriving_duplicates.read,
     deriving_averages.read,
     deriving_calendar.read,
     reporting.read,
@@ -33,6 +47,8 @@ _READERS: tuple[Callable[[Asked], Planned | Declined | None], ...] = (
 
 def read_derived(question: Question, model: SemanticModel, values: ValueIndex) -> Planned | Declined | None:
     """The question's plan where it asks for a derived number that can be given; else None."""
+    if question.cuts > MOST_CUTS:
+        return None
     asked = Asked.of(question, model, values)
     for reader in _READERS:
         found = reader(asked)

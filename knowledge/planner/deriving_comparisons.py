@@ -41,7 +41,8 @@ _LAST_YEAR = re.compile(
     r"|precedente?))$"
 )
 _LEAD = re.compile(
-    r"^(?:(?:by )?how (?:much|many(?: percent)?) (?:did|have|has) (?P<did>.+?) (?:grown?|changed?|increased?"
+    r"^(?:(?:by )?how (?:much|many(?: percent)?) (?:did|have|has) (?P<did>.+?) (?:grown?|changed?"
+    r"|increased?"
     r"|decreased?|evolved?|risen?|rise|fall|fallen)\b"
     r"|(?:what (?:is|was) |show |quelle? (?:est|a ete) )?(?:the |our |la |l')?(?:growth|change"
     r"|evolution|croissance|progression|comparison) (?:of|in|de la|de l'|du|des|de|d') ?(?:the |our )?"
@@ -149,6 +150,11 @@ def _with_period(asked: Asked, found: Planned, query: SemanticQuery, other: str)
     if period.end is None or not period.start < tomorrow < period.end:
         return asked.derived(found, replace(query, order=()), ComparedWith(before))
     return _cut(asked, found, query, before, tomorrow)
+
+
+def against_year_ago(asked: Asked, found: Planned) -> Planned | None:
+    """The number of the query's period beside that of the same one a year before."""
+    return _with_period(asked, found, found.query, "a year ago")
 
 
 def _cut(

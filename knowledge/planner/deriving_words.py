@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.planner.reading import condition_words, describe, join_words, period_words
+from knowledge.planner.reading import (
+    condition_words,
+    describe,
+    field_words,
+    grouped_words,
+    join_words,
+    period_words,
+)
 from knowledge.semantic.derivation import (
     ByCalendarPart,
     CalendarPart,
+    ChangeByUnit,
     ComparedWith,
     Funnel,
     PerGroup,
     PerUnit,
     Retention,
+    RunningTotal,
     ShareOf,
     Summary,
+    TopPerGroup,
     Turnover,
 )
 from knowledge.semantic.model import EventKind, SemanticModel
-from knowledge.semantic.query import Grain, SemanticQuery
+from knowledge.semantic.query import Grain, Grouping, SemanticQuery
 
 SUMMARIES = {
     "en": {one: one.value for one in Summary},
@@ -91,6 +101,12 @@ def derived_head(query: SemanticQuery, model: SemanticModel, language: str) -> s
         return f"retention by {unit} of first activity and {units} since"
     if isinstance(derived, Turnover):
         return _turnover_words(derived, words)
+    if isinstance(derived, TopPerGroup):
+        return _top_head(derived, query, model, words)
+    if isinstance(derived, RunningTotal):
+        return "avec le cumul" if fr else "with the running total"
+    if isinstance(derived, ChangeByUnit):
+        return "avec l'écart d'une période à l'autre" if fr else "with the change from each to the next"
     return PARTS[words][derived.part] if isinstance(derived, ByCalendarPart) else ""
 
 
@@ -107,6 +123,21 @@ def _turnover_words(derived: Turnover, language: str) -> str:
     kind = "churn rate" if derived.lost else "retention rate"
     left = f"active the {unit} before, {'but not in it' if derived.lost else 'and in it'}"
     return f"{kind} by {unit} ({left})"
+
+
+def _top_head(derived: TopPerGroup, query: SemanticQuery, model: SemanticModel, language: str) -> str:
+    """“top 2 for each hotel", "highest price first, 1 for each city"."""
+    groups = query.group_by[: derived.outer] or tuple(
+        Grouping(field) for field in query.columns[: derived.outer]
+    )
+    outer = join_words(grouped_words(replace(query, group_by=groups), model, language), language)
+    order = query.order[0]
+    by = "" if query.measures else field_words(query.columns[order.grouping or 0], model, language)
+    if language == "fr":
+        way = "les plus hauts" if order.descending else "les plus bas"
+        return f"{derived.count} pour chaque {outer}, {way}{f' ({by})' if by else ''}"
+    way = "highest" if order.descending else "lowest"
+    return f"{derived.count} for each {outer}, {way}{f' {by}' if by else ''} first"
 
 
 def derived_reading(query: SemanticQuery, model: SemanticModel, language: str) -> str:

@@ -43,6 +43,7 @@ class Question:
     # Whether a refusal names questions that can be answered: finding them takes longer than the reading.
     suggests: bool = True
     whole: bool = False  # a part of a question, to be read without parts of its own
+    cuts: int = 0  # how many parts were cut out of it already
 
 
 @dataclass(frozen=True, slots=True)

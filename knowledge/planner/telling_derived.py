@@ -8,15 +8,19 @@ from knowledge.planner.deriving_words import SUMMARIES, UNITS
 from knowledge.planner.formats import format_number
 from knowledge.planner.telling_behaviour import tell_behaviour
 from knowledge.planner.telling_facts import Facts, Row
+from knowledge.planner.telling_windows import tell_window
 from knowledge.planner.telling_words import capital, say
 from knowledge.semantic.derivation import (
     ByCalendarPart,
+    ChangeByUnit,
     ComparedWith,
     Funnel,
     PerGroup,
     PerUnit,
     Retention,
+    RunningTotal,
     ShareOf,
+    TopPerGroup,
     Turnover,
 )
 
@@ -68,6 +72,8 @@ _WORDS = {
 def tell_derived(facts: Facts) -> str:
     """A sentence for each row that is told, or that there is no data."""
     derived = facts.query.derived
+    if isinstance(derived, TopPerGroup | RunningTotal | ChangeByUnit):
+        return tell_window(facts)
     tellers: dict[type, Callable[[Facts], list[str]]] = {
         PerUnit: _per_unit,
         PerGroup: _per_group,
@@ -149,7 +155,8 @@ def _per_group(facts: Facts) -> list[str]:
 def _share(facts: Facts) -> list[str]:
     part, total = facts.measures
     return [
-        _say(
+        _prefix(facts, row)
+        + _say(
             facts,
             "share",
             share=_plain(facts, row, part - 1),

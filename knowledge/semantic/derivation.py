@@ -102,4 +102,37 @@ class Turnover:
     lost: bool = True
 
 
-Derivation = PerUnit | PerGroup | ShareOf | ComparedWith | ByCalendarPart | Funnel | Retention | Turnover
+@dataclass(frozen=True, slots=True)
+class TopPerGroup:
+    """The first `count` of each group of the first `outer` groupings (of a list: of its first columns).
+
+    The query's one order says by what; ties are broken by name, and told.
+    """
+
+    count: int
+    outer: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTotal:
+    """Beside the number of each calendar unit the sum of all up to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeByUnit:
+    """Beside the number of each calendar unit that of the unit before, and the change."""
+
+
+Derivation = (
+    PerUnit
+    | PerGroup
+    | ShareOf
+    | ComparedWith
+    | ByCalendarPart
+    | Funnel
+    | Retention
+    | Turnover
+    | TopPerGroup
+    | RunningTotal
+    | ChangeByUnit
+)

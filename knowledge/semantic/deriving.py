@@ -13,19 +13,23 @@ from knowledge.semantic.behaviour import compile_behaviour
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery, OutputColumn
 from knowledge.semantic.derivation import (
     ByCalendarPart,
+    ChangeByUnit,
     ComparedWith,
     Funnel,
     PerGroup,
     PerUnit,
     Retention,
+    RunningTotal,
     ShareOf,
     Summary,
+    TopPerGroup,
     Turnover,
 )
 from knowledge.semantic.deriving_units import compile_calendar_part, compile_per_unit
+from knowledge.semantic.deriving_windows import adds_up, compile_change, compile_running, compile_top
 from knowledge.semantic.measures import leaves_of
 from knowledge.semantic.names import quote
-from knowledge.semantic.query import AggregateMeasure, Function, Measure, SemanticQuery
+from knowledge.semantic.query import SemanticQuery
 from knowledge.semantic.selects import Select, with_parts
 from knowledge.semantic.setting import Setting
 from knowledge.semantic.wording import sentence
@@ -40,6 +44,8 @@ SUMMARIES = {
 
 def compile_derived(setting: Setting, query: SemanticQuery) -> CompiledQuery:
     """The query with its derivation. Raises `CannotCompile` where the two don't go together."""
+    if isinstance(query.derived, TopPerGroup):
+        return compile_top(setting, query, query.derived)
     if len(query.measures) != 1 or query.having or query.columns or query.distinct:
         raise _bad(setting)
     if isinstance(query.derived, Funnel | Retention | Turnover):
@@ -48,6 +54,10 @@ def compile_derived(setting: Setting, query: SemanticQuery) -> CompiledQuery:
         return compile_per_unit(setting, query, query.derived)
     if isinstance(query.derived, ByCalendarPart):
         return compile_calendar_part(setting, query, query.derived)
+    if isinstance(query.derived, RunningTotal):
+        return compile_running(setting, query, query.derived)
+    if isinstance(query.derived, ChangeByUnit):
+        return compile_change(setting, query, query.derived)
     if query.order or query.limit is not None:
         raise _bad(setting)
     if isinstance(query.derived, PerGroup):
@@ -65,14 +75,6 @@ def _bad(setting: Setting) -> CannotCompile:
 def measured(setting: Setting, query: SemanticQuery) -> CompiledQuery:
     """The query's numbers before anything is made of them."""
     return Aggregation(setting, replace(query, derived=None)).compile()
-
-
-def adds_up(setting: Setting, measure: Measure) -> bool:
-    """Whether the numbers of parts make up that of the whole: counts of rows and sums do."""
-    leaves = leaves_of(setting.model, measure, setting.language)
-    distinct = isinstance(measure, AggregateMeasure) and measure.function is Function.COUNT_DISTINCT
-    told = leaves[0].fragment.text.lower() if leaves[0].fragment else ""
-    return len(leaves) == 1 and leaves[0].adds and not distinct and "distinct" not in told
 
 
 def split(columns: Sequence[OutputColumn]) -> tuple[list[OutputColumn], OutputColumn]:
@@ -118,7 +120,7 @@ def _share(setting: Setting, query: SemanticQuery, derived: ShareOf) -> Compiled
     part = measured(setting, replace(query, where=(*query.where, *derived.part)))
     keys, number = split(whole.columns)
     # A currency that the part alone holds to one value: the whole is that currency's too.
-    if query.group_by or len(part.columns) != len(whole.columns):
+    if len(part.columns) != len(whole.columns):
         raise _bad(setting)
     name = quote(number.name)
     columns = [(f"whole.{quote(key.name)}", key.name) for key in keys]
@@ -128,7 +130,9 @@ def _share(setting: Setting, query: SemanticQuery, derived: ShareOf) -> Compiled
         (f"whole.{name}", "total"),
     ]
     select = Select(
-        columns=columns, sources=["FROM whole", f"LEFT JOIN part ON {same('part', 'whole', keys)}"]
+        columns=columns,
+        sources=["FROM whole", f"LEFT JOIN part ON {same('part', 'whole', keys)}"],
+        order=_share_order(query, keys),
     )
     output = (
         *keys,
@@ -138,6 +142,14 @@ def _share(setting: Setting, query: SemanticQuery, derived: ShareOf) -> Compiled
     )
     sql = with_parts([("whole", whole.sql), ("part", part.sql)], select)
     return CompiledQuery(sql, output, joins=tuple(dict.fromkeys((*whole.joins, *part.joins))))
+
+
+def _share_order(query: SemanticQuery, keys: Sequence[OutputColumn]) -> list[str]:
+    """A series in its own order, other groups from the largest share."""
+    named = [quote(key.name) for key in keys]
+    if any(item.grain is not None for item in query.group_by):
+        return named
+    return ["share DESC NULLS LAST", *named] if query.group_by else []
 
 
 def _shares(setting: Setting, query: SemanticQuery) -> CompiledQuery:

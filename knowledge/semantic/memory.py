@@ -34,6 +34,9 @@ KINDS: dict[str, type] = {
         derivation.Funnel,
         derivation.Retention,
         derivation.Turnover,
+        derivation.TopPerGroup,
+        derivation.RunningTotal,
+        derivation.ChangeByUnit,
     )
 }
 WORDS: dict[str, type[StrEnum]] = {

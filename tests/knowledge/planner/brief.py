@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from knowledge.semantic.derivation import ComparedWith, Derivation, PerGroup, PerUnit, ShareOf
+from knowledge.semantic.derivation import (
+    ByCalendarPart,
+    ChangeByUnit,
+    ComparedWith,
+    Derivation,
+    PerGroup,
+    PerUnit,
+    RunningTotal,
+    ShareOf,
+    TopPerGroup,
+)
 from knowledge.semantic.query import (
     ColumnField,
     DimensionField,
@@ -48,6 +58,11 @@ def _derived(derived: Derivation) -> str:
         return "share " + (" and ".join(_condition(one) for one in derived.part) or "of each")
     if isinstance(derived, ComparedWith):
         return f"against {_period(derived.period)}" + (" cut" if derived.cut else "")
+    if isinstance(derived, TopPerGroup):
+        return f"top {derived.count} of each {derived.outer}"
+    if isinstance(derived, RunningTotal | ChangeByUnit):
+        return "running total" if isinstance(derived, RunningTotal) else "change by unit"
+    assert isinstance(derived, ByCalendarPart)
     first = {None: "", True: " highest", False: " lowest"}[derived.descending]
     return f"by {derived.part.value}{first}"
 

@@ -48,6 +48,16 @@ ASKED = [
         "against 2026-10-01..2026-10-22 cut",
     ),
     ("shop", "revenue this year vs last year", "against 2025-01-01..2025-11-22 cut"),
+    ("library", "for each branch, the 3 books with the most loans", "top 3 of each 1"),
+    ("library", "book with the most loans in each branch", "top 1 of each 1"),
+    ("library", "latest loan of each reader", "top 1 of each 3"),
+    ("library", "pour chaque genre, le livre avec le plus de prêts", "top 1 of each 1"),
+    ("library", "cumulative loans by month in 2025", "running total"),
+    ("library", "cumul des prêts par mois en 2025", "running total"),
+    ("library", "loans month over month in 2025", "change by unit"),
+    ("library", "évolution des prêts d'un mois sur l'autre", "change by unit"),
+    ("library", "what share of loans comes from each branch?", "share of each"),
+    ("library", "prêts par genre en pourcentage", "share of each"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.planner.plan import Declined, Planned
+from knowledge.semantic.derivation import TopPerGroup
 from knowledge.semantic.query import AggregateMeasure, Condition, Function
 from tests.knowledge.planner import worlds
 from tests.knowledge.planner.models import PlainValues, ask, make_model
@@ -43,7 +44,10 @@ def test_keys_are_never_measured(question: str) -> None:
     "question", ["most used event on each platform", "the most popular platform for each user"]
 )
 def test_the_first_of_each_group_is_not_one_ranking(question: str) -> None:
-    assert isinstance(ask(question, BILLING, BILLING_VALUES), Declined)
+    found = ask(question, BILLING, BILLING_VALUES)
+    assert isinstance(found, Planned)
+    assert found.query.limit is None
+    assert isinstance(found.query.derived, TopPerGroup)
 
 
 def test_how_many_at_the_end_is_never_a_list() -> None:
