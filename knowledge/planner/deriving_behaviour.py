@@ -32,7 +32,8 @@ _LEAD = (
 _FUNNEL = re.compile(
     rf"^{_LEAD}(?:(?P<before>[\w' -]*?) )?"
     r"(?:funnel|entonnoir|tunnel (?=de conversion|d'achat|de vente)|tunnel)"
-    r"(?: (?:of |for |d'|de |du )?(?P<kind>conversions?|sales?|purchases?|achats?|ventes?))?\b(?P<after>.*)$"
+    r"(?: (?:of |for |d'|de |du )?(?P<kind>conversions?|sales?|purchases?|achats?"
+    r"|ventes?))?\b(?P<after>.*)$"
 )
 _KINDS = frozenset(
     {"conversion", "sales", "sale", "purchase", "user", "users", "event", "events", "product", "shop"}
@@ -63,7 +64,10 @@ _BACK = {
     Grain.DAY: (dt.timedelta(days=30), {"en": "the last 30 days", "fr": "les 30 derniers jours"}),
     Grain.WEEK: (dt.timedelta(weeks=12), {"en": "the last 12 weeks", "fr": "les 12 dernières semaines"}),
 }
-_FILLERS = re.compile(r"\b(?:of|for|the|our|all|in|de|des|du|d'|les|la|le|l'|nos|notre|pour|par|by)\b|d'|l'")
+_FILLERS = re.compile(
+    r"\b(?:of|for|the|our|all|in|de|des|du|d'|les|la|le|l'|nos|notre|pour|par"
+    r"|by)\b|d'|l'"
+)
 
 
 def read(asked: Asked) -> Planned | Declined | None:

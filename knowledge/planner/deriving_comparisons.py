@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 
 from knowledge.planner.calendar_units import step, unit_period
-from knowledge.planner.deriving_text import Asked
+from knowledge.planner.deriving_periods import ways
+from knowledge.planner.deriving_text import Asked, fold
 from knowledge.planner.deriving_words import cut_note
 from knowledge.planner.plan import Planned
 from knowledge.planner.time_ranges import Clock, find_time_ranges
@@ -15,14 +16,6 @@ from knowledge.planner.tokens import tokenise
 from knowledge.semantic.derivation import ComparedWith
 from knowledge.semantic.query import Grain, Period, SemanticQuery
 
-_WITH = re.compile(
-    r",? ?\b(?:(?:as )?compared? (?:with|to)|versus|vs\.?|against|relative to|in comparison (?:with|to)"
-    r"|par rapport (?:a|aux?)|comparee?s? (?:a|aux?|avec)|contre|face a)(?= |$)\s*"
-)
-_COMPARE = re.compile(
-    r"^compare[rz]? .+?(?P<link> (?:with|to|avec|a) )(?=(?:the |l'|le |la )?(?:\d{4}\b|last|previous|prior"
-    r"|same|(?:an(?:nee)?|mois|semaine|trimestre) (?:dernier|derniere|passee?|precedente?)\b))"
-)
 _BEFORE = re.compile(
     r"^(?:the |la |le |l')?(?:previous|preceding|prior|last)? ?(?:period|one|periode)(?: before| d'avant|"
     r" precedente?)?$|^the (?:week|month|quarter|year|day) before$|^(?:le|la|l')? ?(?:mois|semaine"
@@ -48,28 +41,28 @@ _LEAD = re.compile(
     r"|evolution|croissance|progression|comparison) (?:of|in|de la|de l'|du|des|de|d') ?(?:the |our )?"
     r"|compare[rz]? (?:the |our |la |le |les |l')?)"
 )
+_ARTICLES = re.compile(
+    r"^(?:(?:those|that|the ones|ceux|celles?|celui)(?: (?:of|in|from|de|du|en)"
+    r"|(?= d')) )?(?:the |l'|le |la |in |en |of |d'|du |de )?(?:l'|le |la |the )?"
+)
 _ORDER = (Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 
 def read(asked: Asked) -> Planned | None:
     """The plan, or None where no comparison of two periods is asked for."""
-    link = _WITH.search(asked.folded) or _COMPARE.match(asked.folded)
-    if link is None or len(_WITH.findall(asked.folded)) > 1:
-        return None
-    if link.re is _COMPARE:
-        text, folded = (whole[: link.start("link")] for whole in (asked.text, asked.folded))
-    else:
-        text, folded = asked.text[: link.start()], asked.folded[: link.start()]
-    other = asked.folded[link.end() :].strip(" ?.")
-    found = _current(asked, text, folded)
-    if found is None:
-        return None
-    query = found.query
-    if query.period is None:
-        query = replace(query, period=_running(asked, other))
-    if query.period is None or query.limit is not None or any(item.grain for item in query.group_by):
-        return None
-    return _with_period(asked, found, query, other)
+    for text, other in ways(asked):
+        found = _current(asked, text, fold(text))
+        if found is None:
+            continue
+        query = found.query
+        if query.period is None and (running := _running(asked, other)) is not None:
+            query = replace(query, period=running)
+        if query.period is None or query.limit is not None or any(item.grain for item in query.group_by):
+            continue
+        planned = _with_period(asked, found, query, other)
+        if planned is not None:
+            return planned
+    return None
 
 
 def _current(asked: Asked, text: str, folded: str) -> Planned | None:
@@ -95,7 +88,7 @@ def _clock(asked: Asked) -> Clock:
 
 
 def _named(asked: Asked, other: str) -> Period | None:
-    tokens = tokenise(other)
+    tokens = tokenise(_ARTICLES.sub("", other))
     for match in find_time_ranges(tokens, _clock(asked)):
         if match.start == 0 and match.end == len(tokens):
             return match.period
@@ -147,9 +140,18 @@ def _with_period(asked: Asked, found: Planned, query: SemanticQuery, other: str)
         return None
     now = _clock(asked).now
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
-    if period.end is None or not period.start < tomorrow < period.end:
+    if _runs(period, tomorrow):
+        period, before = _cut(period, before, tomorrow)
+    elif _runs(before, tomorrow):  # "2025 vs 2026": in the order asked
+        before, period = _cut(before, period, tomorrow)
+    else:
         return asked.derived(found, replace(query, order=()), ComparedWith(before))
-    return _cut(asked, found, query, before, tomorrow)
+    query = replace(query, period=period, order=())
+    return asked.derived(found, query, ComparedWith(before, cut=True), cut_note(asked.language))
+
+
+def _runs(period: Period, tomorrow: dt.datetime) -> bool:
+    return period.end is None or (period.start is not None and period.start < tomorrow < period.end)
 
 
 def against_year_ago(asked: Asked, found: Planned) -> Planned | None:
@@ -157,19 +159,13 @@ def against_year_ago(asked: Asked, found: Planned) -> Planned | None:
     return _with_period(asked, found, found.query, "a year ago")
 
 
-def _cut(
-    asked: Asked, found: Planned, query: SemanticQuery, before: Period, tomorrow: dt.datetime
-) -> Planned:
-    """A running period beside the same stretch of the earlier one: like with like."""
-    assert query.period is not None
-    assert query.period.start is not None
-    assert before.start is not None
-    if query.period.grain is Grain.YEAR:
-        end = step(tomorrow, Grain.YEAR, before.start.year - query.period.start.year)
+def _cut(running: Period, other: Period, tomorrow: dt.datetime) -> tuple[Period, Period]:
+    """A running period beside the same stretch of the other one: like with like."""
+    assert running.start is not None
+    assert other.start is not None
+    if running.grain is Grain.YEAR:
+        end = step(tomorrow, Grain.YEAR, other.start.year - running.start.year)
     else:
-        end = before.start + (tomorrow - query.period.start)
-    end = min(end, before.end) if before.end is not None else end
-    period = replace(query.period, end=tomorrow, grain=None)
-    query = replace(query, period=period, order=())
-    part = ComparedWith(replace(before, end=end, grain=None), cut=True)
-    return asked.derived(found, query, part, cut_note(asked.language))
+        end = other.start + (tomorrow - running.start)
+    end = min(end, other.end) if other.end is not None else end
+    return replace(running, end=tomorrow, grain=None), replace(other, end=end, grain=None)

@@ -49,7 +49,7 @@ class Asked:
     def of(cls, question: Question, model: SemanticModel, values: ValueIndex) -> Asked:
         text = tidy(question.text)
         language = detect_language(text, tokenise(text), question.language)
-        return cls(question, model, values, text, "".join(_fold(char) for char in text), language)
+        return cls(question, model, values, text, fold(text), language)
 
     def without(self, *matches: re.Match[str]) -> str:
         """The text with the matches cut out."""
@@ -134,6 +134,11 @@ class Asked:
         query = replace(query, derived=part)
         reading = derived_reading(query, self.model, self.language)
         return Planned(query, self.language, reading, found.score, (*found.assumptions, *notes))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, letter by letter: the same places as in the text."""
+    return "".join(_fold(char) for char in text)
 
 
 def _fold(char: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from knowledge.planner.deriving_words import SUMMARIES, UNITS
 from knowledge.planner.formats import format_number
+from knowledge.planner.reading import period_words
 from knowledge.planner.telling_behaviour import tell_behaviour
 from knowledge.planner.telling_facts import Facts, Row
 from knowledge.planner.telling_windows import tell_window
@@ -23,6 +24,7 @@ from knowledge.semantic.derivation import (
     TopPerGroup,
     Turnover,
 )
+from knowledge.semantic.deriving import goes_forward
 
 MOST_NAMED = 3
 
@@ -40,6 +42,9 @@ _WORDS = {
         "fell": "{subject}{when}{note}: {now}, down {change} ({growth}) from {before}.",
         "same": "{subject}{when}{note}: {now}, the same as before.",
         "new": "{subject}{when}{note}: {now}, against {before} before.",
+        "onward": "{subject}{when}{note}: {now}; {then_when}: {then}.",
+        "onward_up": "{subject}{when}{note}: {now}; {then_when}: {then}, up {change} ({growth}).",
+        "onward_down": "{subject}{when}{note}: {now}; {then_when}: {then}, down {change} ({growth}).",
         "part": "{subject}{when}{note}: the highest is {high} ({high_value}), the lowest {low} "
         "({low_value}).",
         "highest": "{subject}{when}{note} is highest for {high}: {high_value}.",
@@ -60,6 +65,11 @@ _WORDS = {
         "fell": "{subject}{when}{note} : {now}, en baisse de {change} ({growth}) par rapport à {before}.",
         "same": "{subject}{when}{note} : {now}, comme avant.",
         "new": "{subject}{when}{note} : {now}, contre {before} avant.",
+        "onward": "{subject}{when}{note} : {now} ; {then_when} : {then}.",
+        "onward_up": "{subject}{when}{note} : {now} ; {then_when} : {then}, en hausse de {change} "
+        "({growth}).",
+        "onward_down": "{subject}{when}{note} : {now} ; {then_when} : {then}, en baisse de {change} "
+        "({growth}).",
         "part": "{subject}{when}{note} : le maximum est {high} ({high_value}), le minimum {low} "
         "({low_value}).",
         "highest": "{subject}{when}{note} : le plus haut est {high}, avec {high_value}.",
@@ -188,6 +198,8 @@ def _compared(facts: Facts) -> list[str]:
 
 def _change(facts: Facts, row: Row) -> str:
     now, before = facts.measures
+    if goes_forward(facts.query):
+        return _onward(facts, row, now, before)
     change, growth = row[before + 1], row[before + 2]
     told = {"now": facts.number(row, now), "before": facts.number(row, before)}
     if change is None or (growth is None and change):
@@ -201,6 +213,19 @@ def _change(facts: Facts, row: Row) -> str:
         growth=_plain(facts, row, before + 2),
         **told,
     )
+
+
+def _onward(facts: Facts, row: Row, first: int, second: int) -> str:
+    """The earlier period first, as it was asked."""
+    derived, change = facts.query.derived, row[second + 1]
+    assert isinstance(derived, ComparedWith)
+    parts = {"now": facts.number(row, first), "then": facts.number(row, second)}
+    parts["then_when"] = period_words(derived.period, facts.language)
+    if not change or row[second + 2] is None:
+        return _say(facts, "onward", **parts)
+    way = "onward_up" if change > 0 else "onward_down"
+    growth = _plain(facts, row, second + 2)
+    return _say(facts, way, change=facts.told(abs(change), row, first), growth=growth, **parts)
 
 
 def _calendar(facts: Facts) -> list[str]:

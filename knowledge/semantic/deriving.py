@@ -168,6 +168,24 @@ def _shares(setting: Setting, query: SemanticQuery) -> CompiledQuery:
     return CompiledQuery(with_parts([("measured", inner.sql)], select), output, joins=inner.joins)
 
 
+_PERIODS = {
+    "this_period": {"en": "This period", "fr": "Cette période"},
+    "period_before": {"en": "Period before", "fr": "Période d'avant"},
+    "first_period": {"en": "First period", "fr": "Première période"},
+    "second_period": {"en": "Second period", "fr": "Seconde période"},
+}
+
+
+def goes_forward(query: SemanticQuery) -> bool:
+    """Whether the earlier period was named first: "2024 vs 2025". The change is to the later one anyway."""
+    derived, period = query.derived, query.period
+    if not isinstance(derived, ComparedWith) or period is None:
+        return False
+    return (
+        period.start is not None and derived.period.start is not None and period.start < derived.period.start
+    )
+
+
 def _compared(setting: Setting, query: SemanticQuery, derived: ComparedWith) -> CompiledQuery:
     now = measured(setting, query)
     before = measured(setting, replace(query, period=derived.period))
@@ -176,33 +194,34 @@ def _compared(setting: Setting, query: SemanticQuery, derived: ComparedWith) -> 
         raise _bad(setting)
     leaves = leaves_of(setting.model, query.measures[0], setting.language)
     adds = len(leaves) == 1 and leaves[0].adds
+    forward = goes_forward(query)
+    names = ("first_period", "second_period") if forward else ("this_period", "period_before")
     first, second = (
         f"COALESCE({part}.{quote(number.name)}, 0)" if adds else f"{part}.{quote(number.name)}"
-        for part in ("this_period", "period_before")
+        for part in names
     )
-    parts = [("this_period", now.sql), ("period_before", before.sql)]
-    sources = ["FROM this_period", "CROSS JOIN period_before"]
+    later, earlier = (second, first) if forward else (first, second)
+    parts = [(names[0], now.sql), (names[1], before.sql)]
+    sources = [f"FROM {names[0]}", f"CROSS JOIN {names[1]}"]
     if keys:
         named = [(quote(key.name), key.name) for key in keys]
-        union = "\nUNION\n".join(
-            str(Select(columns=named, sources=[f"FROM {part}"])) for part in ("this_period", "period_before")
-        )
+        union = "\nUNION\n".join(str(Select(columns=named, sources=[f"FROM {part}"])) for part in names)
         parts.append(("keys", union))
         sources = [
             "FROM keys",
-            *(f"LEFT JOIN {part} ON {same(part, 'keys', keys)}" for part in ("this_period", "period_before")),
+            *(f"LEFT JOIN {part} ON {same(part, 'keys', keys)}" for part in names),
         ]
     columns = [(f"keys.{quote(key.name)}", key.name) for key in keys]
     columns += [
-        (first, "this_period"),
-        (second, "period_before"),
-        (f"{first} - {second}", "change"),
-        (f"100.0 * ({first} - {second}) / NULLIF({second}, 0)", "growth"),
+        (first, names[0]),
+        (second, names[1]),
+        (f"{later} - {earlier}", "change"),
+        (f"100.0 * ({later} - {earlier}) / NULLIF({earlier}, 0)", "growth"),
     ]
     output = (
         *keys,
-        replace(number, name="this_period", label={"en": "This period", "fr": "Cette période"}),
-        replace(number, name="period_before", label={"en": "Period before", "fr": "Période d'avant"}),
+        replace(number, name=names[0], label=_PERIODS[names[0]]),
+        replace(number, name=names[1], label=_PERIODS[names[1]]),
         OutputColumn("change", {"en": "Change", "fr": "Écart"}, number.unit),
         OutputColumn("growth", {"en": "Growth", "fr": "Évolution"}, "%"),
     )

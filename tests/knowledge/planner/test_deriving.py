@@ -58,6 +58,18 @@ ASKED = [
     ("library", "évolution des prêts d'un mois sur l'autre", "change by unit"),
     ("library", "what share of loans comes from each branch?", "share of each"),
     ("library", "prêts par genre en pourcentage", "share of each"),
+    ("library", "loans 2024 vs 2025", "against 2025-01-01..2026-01-01"),
+    ("library", "loans in October vs September 2026", "against 2026-09-01..2026-10-01"),
+    ("library", "loans in 2025 vs 2024 by branch", "against 2024-01-01..2025-01-01"),
+    ("library", "did we have more loans this month than last month?", "against 2026-10-01..2026-10-22 cut"),
+    ("library", "by how much did loans grow this year?", "against 2025-01-01..2025-11-22 cut"),
+    ("library", "croissance des prêts entre 2024 et 2025", "against 2024-01-01..2025-01-01"),
+    ("library", "comparer les prêts en 2025 et 2024", "against 2024-01-01..2025-01-01"),
+    (
+        "library",
+        "compare les prêts de cette année avec l'année dernière",
+        "against 2025-01-01..2025-11-22 cut",
+    ),
 ]
 
 
@@ -141,3 +153,61 @@ def test_a_number_before_is_compared_by_a_follow_up():
     found = plan(asked, LIBRARY, LIBRARY_VALUES)
     assert isinstance(found, Planned)
     assert brief(found.query).endswith("against 2024-01-01..2025-01-01")
+
+
+def test_periods_stand_in_the_order_they_were_named_in():
+    compiled = compile_query(read("library", "loans 2024 vs 2025").query, LIBRARY)
+    assert [column.name for column in compiled.columns] == [
+        "first_period",
+        "second_period",
+        "change",
+        "growth",
+    ]
+    assert "COALESCE(second_period.loans_count, 0) - COALESCE(first_period.loans_count, 0)" in compiled.sql
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "books, cheapest first",
+            "rows of books: books.id, books.title, books.genre, books.pages, books.price, books.published_on, "
+            "books.language | order +g4",
+        ),
+        (
+            "list the books with their title and price, most expensive first",
+            "rows of books: books.title, books.price | order -g1",
+        ),
+        (
+            "liste des livres du plus cher au moins cher, avec leur titre",
+            "rows of books: books.title, books.price | order -g1",
+        ),
+        ("loans by branch in alphabetical order", "count(loans) | by branch>branches.name | order +g0"),
+        ("readers from Lyon, how many?", "count(readers) | where readers.city = Lyon"),
+        (
+            "which e-mails are used more than once?",
+            "count(readers) | by readers.email | where readers.email is not null | having 0 >= 2 | order -m0",
+        ),
+        (
+            "lecteurs avec la même adresse e-mail",
+            "count(readers) | by readers.email | where readers.email is not null | having 0 >= 2 | order -m0",
+        ),
+    ],
+)
+def test_order_columns_counts_and_duplicates_are_read(text: str, expected: str):
+    assert brief(read("library", text).query) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "share of fined loans by branch",  # of each branch's loans, or of all that were fined?
+        "cumulative average price by month",
+        "duplicate loans",
+        "books, strangest first",
+        "loans 2024 vs readers",
+    ],
+)
+def test_what_is_not_clear_is_left(text: str):
+    found = plan(Question(text, NOW), LIBRARY, LIBRARY_VALUES)
+    assert not isinstance(found, Planned)
