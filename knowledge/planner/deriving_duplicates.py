@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from knowledge.planner.calling import vocabulary_of
 from knowledge.planner.deriving_columns import columns_called
 from knowledge.planner.deriving_text import Asked, counts_or_sums
 from knowledge.planner.numbers import WORDS
 from knowledge.planner.plan import Planned
-from knowledge.planner.vocabulary import vocabulary_of
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,

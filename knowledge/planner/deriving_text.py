@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from knowledge.planner.calling import vocabulary_of
 from knowledge.planner.deriving_words import derived_reading
 from knowledge.planner.fields import listing_columns
 from knowledge.planner.formats import Number
@@ -12,7 +13,7 @@ from knowledge.planner.language import detect_language
 from knowledge.planner.plan import Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
 from knowledge.planner.tokens import normalise, tidy, tokenise
-from knowledge.planner.vocabulary import TargetKind, vocabulary_of
+from knowledge.planner.vocabulary import TargetKind
 from knowledge.semantic.derivation import Derivation
 from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import (

@@ -171,8 +171,8 @@ def test_periods_stand_in_the_order_they_were_named_in():
     [
         (
             "books, cheapest first",
-            "rows of books: books.id, books.title, books.genre, books.pages, books.price, books.published_on, "
-            "books.language | order +g4",
+            "rows of books: books.id, books.title, books.genre, books.pages, books.price, books.published_on"
+            ", books.language | order +g4",
         ),
         (
             "list the books with their title and price, most expensive first",
