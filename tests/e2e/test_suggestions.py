@@ -41,9 +41,9 @@ def test_cards_fit_a_phone_in_french_and_make_a_segment(
 ) -> None:
     chat = open_chat(FRENCH, locale="fr-FR", **PHONE)
     turn = chat.ask(SOUHAIT)
-    expect(turn.root.get_by_role("button", name="Créer le segment")).to_be_visible()
+    expect(turn.root.get_by_role("button", name="Créer le segment", exact=True)).to_be_visible()
     assert is_as_wide_as_the_screen(chat.page)
     turn.root.get_by_role("button", name="Écarter").last.scroll_into_view_if_needed()
     picture(chat.page, "suggestion-phone")
-    turn.root.get_by_role("button", name="Créer le segment").press("Enter")
+    turn.root.get_by_role("button", name="Créer le segment", exact=True).press("Enter")
     expect(turn.root.locator(".suggestion .state").first).to_have_text("Créé")
