@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.planner.checks import check_new
 from knowledge.planner.draft import Assumption, Draft, Option
@@ -10,6 +11,7 @@ from knowledge.planner.fields import may_be_missing
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Bound, Rank
+from knowledge.planner.sorting import sorted_groups
 from knowledge.semantic.query import (
     ColumnField,
     Condition,
@@ -63,6 +65,11 @@ def aggregated(assembly: Draft) -> Iterator[Built]:
             groupings = list(dict.fromkeys(groupings))
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
+        if assembly.shape.sorting is not None:
+            if limit is not None:
+                raise Misfit("unused")
+            ranked = min(assembly.rank_measure or 0, len(measures) - 1)
+            order = sorted_groups(assembly, measures, groupings, ranked)
         if limit is not None or assembly.having or _only_those_there(assembly, groupings):
             extra = [*extra, *_known(assembly, measures, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)
@@ -157,6 +164,10 @@ def _order_and_limit(
 ) -> tuple[tuple[Order, ...], int | None]:
     shape = assembly.shape
     rank = assembly.rank or shape.rank
+    if assembly.rank is not None and shape.rank is not None:  # "the most tickets? top three"
+        if assembly.rank.count is not None or shape.rank.direction not in ("high", assembly.rank.direction):
+            raise Misfit("unused")
+        rank = replace(assembly.rank, count=shape.rank.count)
     if not groupings:
         if rank is not None and assembly.rank is not None:
             raise Misfit("no_entity")

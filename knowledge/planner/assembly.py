@@ -112,7 +112,8 @@ class Assembly(TablePlacingDraft):
         operator = Operator.NOT_EQUALS if marks.negated else Operator.EQUALS
         held = target.value
         alternatives = []
-        for option in self.column_options(index, target, marks, target.table, target.name):
+        options = self.role_options(target, marks)
+        for option in options or self.column_options(index, target, marks, target.table, target.name):
             condition = Condition(option.fields[0], operator, (held,))
             alternatives.append(Option(option.fields, condition, option.penalty))
         self.conditions.append(alternatives)

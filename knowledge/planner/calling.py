@@ -193,6 +193,8 @@ def _shorter(
         yield from _deed_entries(words, target, weight)
     if len(words) < 2:
         return
+    if column.type in NUMBER_TYPES and len(words) > 2 and words[-2:] in (("m", "2"), ("m", "3")):
+        yield Entry(words[:-2], target, weight - 0.02)
     if column.type in NUMBER_TYPES and words[-1] in _UNITS:
         yield Entry(words[:-1], target, weight - 0.02)
         if words[-1] in _SPANS:
@@ -223,6 +225,7 @@ def _deed_entries(words: tuple[str, ...], target: Target, weight: float) -> Iter
     done = Target(target.kind, target.table, target.name, verb=True)
     undone = Target(target.kind, target.table, target.name, value=False, verb=True)
     yield Entry(rest, done, weight - 0.04)
+    yield Entry((*rest, "date"), target, weight - 0.02)
     if len(rest) > 1:
         return
     yield Entry((f"un{rest[0]}",), undone, weight - 0.04)

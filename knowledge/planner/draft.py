@@ -20,6 +20,7 @@ from knowledge.planner.fields import (
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.measuring import words_of_measure
 from knowledge.planner.misfits import Misfit
+from knowledge.planner.participles import is_participle
 from knowledge.planner.polarity import direction_of
 from knowledge.planner.shape import Bound, Marks, Rank, Shape
 from knowledge.planner.time_ranges import Clock
@@ -124,6 +125,19 @@ class Draft:
         shortest = len(paths[0])
         return [(path, 0.04 * (len(path) - shortest) if len(path) > shortest else 0.0) for path in paths]
 
+    def role_options(self, target: Target, marks: Marks) -> list[Option]:
+        """Employees supervised by Ines: rows of the same table, by the pointer that plays that part."""
+        own = [
+            join for join in self.model.joins_from(self.base) if join.to_table == target.table == self.base
+        ]
+        found = []
+        for join in own:
+            wanted = ColumnField(self.base, target.name, (join.name,))
+            words = list(path_words(self.model, replace(wanted, column="")))
+            if any(likeness(hint, word) for hint in marks.preposition or () for word in words):
+                found.append(Option((wanted,), penalty=-0.08))
+        return found
+
     def _hint_penalty(self, wanted: Field, marks: Marks, index: int) -> float:
         """Less than nothing where the words around name the field's role: "from JFK", "start station"."""
         words = set(path_words(self.model, wanted))
@@ -135,6 +149,10 @@ class Draft:
                 likeness(hint, word) for hint in _OPPOSITES.get(marks.preposition[0], ()) for word in words
             ):
                 penalty += 0.25
+            elif isinstance(wanted, ColumnField) and any(
+                is_participle(word) for word in self._pointer(wanted)
+            ):
+                penalty += 0.25  # "approved by" is not handled_by
         for near in (index - 1, index + 1):
             if near in self.context:
                 target = self.targets[near]
@@ -144,6 +162,11 @@ class Draft:
                 elif any(likeness(word, other) for word in named for other in words):
                     penalty -= 0.06
         return penalty
+
+    def _pointer(self, wanted: Field) -> tuple[str, ...]:
+        """Words of the column that the way to the field begins with."""
+        join = self.model.joins.get(wanted.path[0]) if wanted.path else None
+        return words_of(join.on[0][0]) if join is not None else ()
 
     def column_options(
         self, index: int, target: Target, marks: Marks, table: TableKey | None, name: str
@@ -290,7 +313,7 @@ class Draft:
         ]
         for hint in hints:
             fitting = [
-                c for c in columns if any(likeness(hint.rstrip("~"), part) >= 0.97 for part in spelt(c.name))
+                c for c in columns if any(likeness(hint.rstrip("~"), part) >= 0.94 for part in spelt(c.name))
             ]
             if len(fitting) > 1:
                 raise Misfit(

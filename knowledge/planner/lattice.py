@@ -294,7 +294,7 @@ def _may_be_value(span: tuple[Token, ...], language: str) -> bool:
         tags = lookup((token.norm,), language)
         typed_as_code = token.text.isupper() and len(token.text) > 1
         return typed_as_code or (not any(tag.kind in _NEVER_VALUES for tag in tags) and len(token.norm) > 1)
-    edges = LINKING_WORDS - {"la", "le", "les", "the"}
+    edges = LINKING_WORDS - {"la", "le", "les", "the", "in", "en"}  # "in repair" may be a state
     return (
         span[0].norm not in edges
         and span[-1].norm not in LINKING_WORDS

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.planner.fields import PEOPLE
-from knowledge.planner.tokens import words_of
+from knowledge.planner.fields import is_person
 from knowledge.planner.vocabulary import Entry, Target, TargetKind
 from knowledge.planner.words import forms
 from knowledge.semantic.model import SemanticModel
@@ -25,6 +24,9 @@ order purchase: order purchase/sale
 invoice bill: invoice bill
 person people: *
 order commande: order
+member subscriber: member subscriber/customer client/user
+game match: match game rencontre fixture
+fee dues: fee dues cotisation
 """
 
 
@@ -36,8 +38,12 @@ def loose_entries(model: SemanticModel, entries: Iterable[Entry]) -> Iterator[En
         for word in asked.split():
             if named.get(word):
                 continue
-            table = _only_person(model) if known == "*" else _likeliest(known, named)
-            if table is not None:
+            if known == "*":
+                tables = _people(model)
+            else:
+                likeliest = _likeliest(known, named)
+                tables = [likeliest] if likeliest else []
+            for table in tables:
                 yield Entry((word,), Target(TargetKind.TABLE, table), WEIGHT)
 
 
@@ -60,7 +66,6 @@ def _likeliest(known: str, named: dict[str, set[TableKey]]) -> TableKey | None:
     return None
 
 
-def _only_person(model: SemanticModel) -> TableKey | None:
-    """The one table of people; roles of people that stand beside it leave it open who is meant."""
-    people = [key for key in model.tables if forms((words_of(key[1]) or ("",))[-1]).singulars & PEOPLE]
-    return people[0] if len(people) == 1 else None
+def _people(model: SemanticModel) -> list[TableKey]:
+    """Tables of people; the rest of the question tells which are meant, or they are asked back."""
+    return [key for key in model.tables if is_person(model.tables[key])]

@@ -21,6 +21,7 @@ from knowledge.planner.vocabulary import Target, TargetKind
 from knowledge.semantic.model import SemanticColumn
 from knowledge.semantic.query import (
     AggregateMeasure,
+    ColumnField,
     Condition,
     Function,
     Operator,
@@ -36,8 +37,11 @@ class ColumnPlacingDraft(QualifyingDraft):
 
     def _place_column(self, index: int, target: Target, marks: Marks) -> None:
         column = self.column(target)
-        if marks.missing or marks.without or marks.present:
+        flag = column.type is ColumnType.BOOLEAN
+        if marks.missing or (marks.without and not flag) or marks.present:
             self._place_presence(index, target, marks)
+        elif target.verb and not is_time(column):
+            self._place_pointer(index, target, marks)
         elif column.type is ColumnType.BOOLEAN and not (marks.by or (marks.which and not marks.how_many)):
             self._place_flag(index, target, marks)
         elif is_time(column):
@@ -57,6 +61,14 @@ class ColumnPlacingDraft(QualifyingDraft):
         self.conditions.append(
             [Option(o.fields, Condition(o.fields[0], operator), o.penalty) for o in options]
         )
+
+    def _place_pointer(self, index: int, target: Target, marks: Marks) -> None:
+        """Unassigned tasks: those that point at nobody."""
+        self._refuse(marks)
+        if target.table != self.base or target.value is not False:
+            raise Misfit("unused")
+        wanted = ColumnField(self.base, target.name)
+        self.conditions.append([Option((wanted,), Condition(wanted, Operator.IS_NULL))])
 
     def _place_flag(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "without", "how_many", "which")
@@ -112,12 +124,16 @@ class ColumnPlacingDraft(QualifyingDraft):
             self._refuse(marks, "which", "unit")
             # "tickets closed per month" speaks of the day they were closed, "closed tickets" of what they are
             said = -0.08 if self.shape.grains else -0.06  # by month it is about when even more surely
+            if index in self.shape.time_after and not self.shape.grains:
+                said = -0.12  # "were cancelled in October" tells when that was
             self.penalty += (said if self._is_said_of(index) else 0.06) if target.verb else 0.0
             self.time_nouns.append(index)
         elif target.verb:
             self._refuse(marks)
             self._check_deed(index, target)
             self.penalty += 0.06
+            if target.name == self.table.time_column and target.value is not False:
+                return  # issued invoices, hours worked: all are, by the date that they have anyway
             self.conditions.append(
                 [Option(o.fields, Condition(o.fields[0], Operator.IS_NOT_NULL), o.penalty) for o in options]
             )

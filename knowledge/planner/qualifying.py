@@ -7,7 +7,6 @@ from dataclasses import replace
 from knowledge.planner.draft import Draft
 from knowledge.planner.fields import (
     foreign_entity,
-    is_time,
 )
 from knowledge.planner.shape import Marks
 from knowledge.planner.vocabulary import Target, TargetKind
@@ -69,7 +68,7 @@ class QualifyingDraft(Draft):
         if target.kind in (TargetKind.VALUE, TargetKind.SEGMENT):
             return True
         return target.kind is TargetKind.COLUMN and (
-            self.column(target).type is ColumnType.BOOLEAN or (target.verb and is_time(self.column(target)))
+            self.column(target).type is ColumnType.BOOLEAN or target.verb
         )
 
     def _qualifies(self, first: int, second: int) -> bool:

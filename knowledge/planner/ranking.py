@@ -153,7 +153,7 @@ def _by_adjective(assembly: Draft, index: int, rank: Rank) -> Iterator[Built]:
     columns = [c for c in assembly.table.columns if not c.masked and (is_time(c) or is_number(c))]
     for hint in rank.hints:
         reverse, word = hint.endswith("~"), hint.rstrip("~")
-        fitting = [c for c in columns if any(likeness(word, part) >= 0.97 for part in spelt(c.name))]
+        fitting = [c for c in columns if any(likeness(word, part) >= 0.94 for part in spelt(c.name))]
         if len(fitting) > 1:
             raise Misfit(
                 "many_columns", ", ".join(c.words.label_in(assembly.language, c.name) for c in fitting)

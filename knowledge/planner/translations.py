@@ -34,7 +34,7 @@ donor=donateur; driver=conducteur/chauffeur/pilote; duration=durée; email/mail=
 employee=employé/employée/salarié/salariée; end=fin/arrivée; electric=électrique; novel=roman
 work=oeuvre; energy=énergie; engine=moteur; enrollment/enrolment=inscription
 equipment=équipement/matériel; error=erreur; event=événement/évènement; exam=examen; exercise=exercice
-expense=dépense; fare=tarif; farm=ferme; fee=frais; file=fichier; film/movie=film; fine=amende
+expense=dépense; fare=tarif; farm=ferme; fee=frais/cotisation; file=fichier; film/movie=film; fine=amende
 flight=vol; floor=étage; forest=forêt; fuel=carburant; game=jeu/match; gender/sex=sexe/genre
 genre=genre; goal=but/objectif; grade=note; group=groupe; guest=invité/hôte; height=taille/hauteur
 hire=embauche; holiday=vacances/congé; hospital=hôpital; hotel=hôtel; hour=heure; house=maison
@@ -44,7 +44,8 @@ inventory=stock/inventaire; issue=problème/ticket; job=emploi/poste/métier; jo
 language=langue; leave=congé; length=longueur/durée; lesson=leçon; level=niveau; library=bibliothèque
 line=ligne; listing=annonce; loan=prêt/emprunt; location/place=lieu/emplacement; machine=machine
 maintenance=maintenance/entretien; maker/manufacturer=fabricant/constructeur
-manager=responsable/manager/gérant; margin=marge; market=marché; match=match; meal=repas; medal=médaille
+manager=responsable/manager/gérant; margin=marge; market=marché; match=match/rencontre; meal=repas
+medal=médaille
 medication/medicine/drug=médicament; meeting=réunion; member=membre/adhérent/adhérente
 membership=adhésion/abonnement; message=message; model=modèle; movement=mouvement; museum=musée
 name=nom; nationality=nationalité; neighborhood/neighbourhood=quartier; note=note
@@ -80,7 +81,7 @@ teacher=professeur/enseignant/enseignante; team=équipe; technician=technicien; 
 tenant=locataire; test=test; theme=thème; ticket=billet/ticket; time=heure/temps; tip=pourboire
 title=titre; tool=outil; topic=sujet; tournament=tournoi; town=commune; traffic=trafic; train=train
 training=formation; transaction=transaction; transfer=virement/transfert; treatment=traitement
-truck=camion; type=type; unit=unité; university=université; usage=utilisation
+truck/lorry=camion; type=type; unit=unité; university=université; usage=utilisation
 user=utilisateur/utilisatrice; vehicle=véhicule; vendor=fournisseur/vendeur; venue=lieu/salle
 version=version; video=vidéo; visibility=visibilité; visit=visite; visitor=visiteur/visiteuse
 volume=volume; voucher=bon; wage=salaire; ward=service; warehouse=entrepôt; weather=météo; weight=poids
@@ -107,7 +108,8 @@ SAME: tuple[str, ...] = (
     "manufacturer maker", "phone telephone", "city town", "rating stars", "booking reservation",
     "picture photo image", "signup registration", "medication medicine drug", "vehicle car",
     "zip postcode postal", "destination dest", "score mark", "mail email", "pickup start",
-    "dropoff end",
+    "dropoff end", "truck lorry", "match fixture", "bill invoice", "home domicile", "away exterieur visitor",
+    "staff personnel", "job position", "sector industry", "telephone phone", "capacity size",
 )  # fmt: skip
 
 IRREGULAR: dict[str, str] = {

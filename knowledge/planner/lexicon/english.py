@@ -18,12 +18,13 @@ PHRASES: dict[tuple[T, str], str] = {
         who have been;us about;tell me about;about;own;also have;get;got;respective;respectively;one;ones
         per se;breakdown;figures;stats;statistics;numbers;result;results;list of;chart of;chart;graph of
         graph;plot of;plot;as a chart;as a table;report;report of;report on;belonging to;belong to
-        belonged to;related to;associated with;assigned to;located;situated;euro;euros;dollar;dollars;$;€
+        belonged to;related to;associated with;located;situated;euro;euros;dollar;dollars;$;€
         £;usd;eur;pounds;based;living;live;lives;resident;coming;named;called;known as;titled
         with the name;worth of;performed;?;:;carried out;scheduled by;done;held;give;given;received;earn
         earned;earns;make;makes;generate;generated;generates;bring in;brings in;brought in;come;came;comes
-        i see;need;stored;saved;in existence;out there;listed;taken;in descending order;from highest to lowest
-        descending;desc""",
+        i see;need;stored;saved;in existence;out there;listed;taken;in descending order
+        from highest to lowest
+        descending;desc;still;yet;as yet;so far;work;works;working;employed;worked""",
     (T.LIST, ""): """
         show me;show;list;list all;display;give me;get me;find;find me;tell me;fetch;return all;print
         i want to see;view;show all;give me all;let me see;enumerate;return;pull up;bring up;provide
@@ -89,18 +90,61 @@ PHRASES: dict[tuple[T, str], str] = {
         sorted by;ordered by;sort by;order by;ranked by;in order of;rank by;ranking by
         in descending order of""",
     (T.PREPOSITION, "origin source from start departure sender pickup"): """
-        from;out of;leaving;departing;departing from;leaving from;starting at;starting from;coming from
+        from;left from;went from;shipped from;sent from;leave from;leaves from;out of;leaving;departing
+        departing from;leaving from;starting at;starting from;coming from
         started at;starting in;departed from""",
     (T.PREPOSITION, "destination dest to end arrival target receiver dropoff"): """
-        to;into;towards;arriving at;arriving in;arriving;going to;bound for;ending at;ended at;heading to
+        to;into;went to;go to;goes to;gone to;sent to;shipped to;delivered to;towards;arriving at
+        arriving in;arriving;going to;bound for;ending at;ended at;heading to
         flying to;headed to;ending in""",
     (T.PREPOSITION, ""): """
         in;at;on;for;within;inside;via;through;under;over at;with regard to;regarding;between
         among;amongst""",
-    (T.PREPOSITION, "by"): """
-        written by;made by;built by;manufactured by;produced by;directed by;published by;operated by
-        sold by;taught by;treated by;owned by;done by;created by;handled by;placed by;borrowed by
-        bought by;ordered by""",
+    (T.PREPOSITION, "author writer written by"): "written by;authored by;posted by",
+    (T.PREPOSITION, "maker manufacturer producer brand"): "made by;built by;manufactured by;produced by",
+    (T.PREPOSITION, "director directed"): "directed by",
+    (T.PREPOSITION, "publisher published"): "published by",
+    (T.PREPOSITION, "operator carrier operated"): "operated by;flown by",
+    (T.PREPOSITION, "seller vendor sold"): "sold by",
+    (T.PREPOSITION, "handled handler agent employee"): """
+        handled by;processed by;performed by;done by;dealt with by""",
+    (T.PREPOSITION, "customer client buyer user reader member"): """
+        placed by;borrowed by;bought by;ordered by;purchased by;booked by;requested by""",
+    (T.PREPOSITION, "created creator author by"): "created by;opened by;raised by;submitted by;added by",
+    (T.PREPOSITION, "assigned assignee responsible"): "assigned to;allocated to;attributed to",
+    (T.PREPOSITION, "owner owned"): "owned by",
+    (T.PREPOSITION, "manager supervisor boss lead head managed"): """
+        managed by;supervised by;led by;headed by;reporting to;report to;reports to""",
+    (T.PREPOSITION, "reviewer reviewed"): "reviewed by;checked by",
+    (T.PREPOSITION, "approver approved"): "approved by;validated by;signed off by",
+    (T.PREPOSITION, "driver driven"): "driven by",
+    (T.PREPOSITION, "teacher instructor professor taught"): "taught by;given by",
+    (T.PREPOSITION, "doctor physician treated"): "treated by;seen by",
+    (T.PREPOSITION, "referred referrer"): "referred by;recommended by",
+    (T.PREPOSITION, "supplier vendor"): "supplied by;provided by",
+    (T.SORTED, "low:time"): """
+        oldest first;the oldest first;earliest first;from oldest to newest;in chronological order
+        chronologically;from the oldest to the newest""",
+    (T.SORTED, "high:time"): """
+        newest first;the newest first;latest first;most recent first;the most recent first
+        from newest to oldest;the latest first;recent first""",
+    (T.SORTED, "high"): """
+        biggest first;largest first;highest first;most first;the biggest first;the largest first
+        the highest first;from highest to lowest;largest to smallest;highest to lowest;greatest first""",
+    (T.SORTED, "low"): """
+        smallest first;lowest first;fewest first;least first;the smallest first;the lowest first
+        from lowest to highest;lowest to highest;smallest to largest;in ascending order;ascending""",
+    (T.SORTED, "best"): "best first;the best first",
+    (T.SORTED, "worst"): "worst first;the worst first",
+    (T.SORTED, "high:price cost fare fee rate amount"): "most expensive first;the most expensive first",
+    (T.SORTED, "low:price cost fare fee rate amount"): "cheapest first;the cheapest first",
+    (T.SORTED, "high:duration length distance"): "longest first",
+    (T.SORTED, "low:duration length distance"): "shortest first",
+    (T.SORTED, "high:weight"): "heaviest first",
+    (
+        T.SORTED,
+        "low:name",
+    ): "alphabetically;in alphabetical order;sorted alphabetically;by alphabetical order",
     (T.WITH, ""): """
         with;having;has;have;had;who have;who has;that have;that has;which have;which has;where;whose
         who had;that had;include;includes;including;contain;contains;containing;which had;when the""",
@@ -110,13 +154,13 @@ PHRASES: dict[tuple[T, str], str] = {
         is above;exceeded;of more than;beyond;better than""",
     (T.COMPARE, "<"): """
         less than;fewer than;under;below;lower than;smaller than;<;is under;is below;of less than""",
-    (T.COMPARE, ">:price cost fare fee amount"): """
+    (T.COMPARE, ">:price cost fare fee amount total value"): """
         cost more than;costs more than;costing more than;worth more than;cost over;costing over
-        priced over;priced above;more expensive than;worth over""",
-    (T.COMPARE, "<:price cost fare fee amount"): """
+        priced over;priced above;more expensive than;worth over;worth above""",
+    (T.COMPARE, "<:price cost fare fee amount total value"): """
         cost less than;costs less than;costing less than;worth less than;cost under;costing under
-        priced under;priced below;cheaper than""",
-    (T.COMPARE, ">=:price cost fare fee amount"): "cost at least;costing at least",
+        priced under;priced below;cheaper than;worth under;worth below""",
+    (T.COMPARE, ">=:price cost fare fee amount total value"): "cost at least;costing at least;worth at least",
     (T.COMPARE, ">:duration length distance runtime time"): "longer than",
     (T.COMPARE, "<:duration length distance runtime time"): "shorter than",
     (T.COMPARE, ">:age"): "older than",

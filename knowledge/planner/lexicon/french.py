@@ -8,7 +8,8 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.FILLER, ""): """
         le;la;les;l;un;une;des;du;de;d;est;sont;etait;etaient;a ete;ont ete;ete;a;ont;avons;avez;ai;as;eu
         eut;il y a;il y avait;y a t il;y a;y avait;y en a;en a t on;nos;notre;mon;ma;mes;votre;vos;leur
-        leurs;son;sa;ses;je;j;suis;nous;vous;on;il;elle;ils;elles;t il;t elle;t on;t;y;que;qu;s il vous plait
+        leurs;son;sa;ses;je;j;suis;nous;vous;on;il;elle;ils;elles;t il;t elle;t on;t;y;que;qu
+        s il vous plait
         s il te plait;svp;stp;peux tu;pouvez vous;pourriez vous;je veux;je voudrais;j aimerais;savoir;voir
         connaitre;bonjour;salut;moi;ce;cet;cette;ces;cela;ca;c;c est;au total;en tout;tous;tous les;toutes
         toutes les;tout;toute;donnees;base de donnees;lignes;enregistrements;fait;faits;faites;passe
@@ -21,7 +22,7 @@ PHRASES: dict[tuple[T, str], str] = {
         intitule;intitulee;genere;genere par;generes;rapporte;vient;viennent;venant;recu;recus;recues
         enregistre;ensemble des;ensemble de;l ensemble des;ceux;euro;euros;dollar;dollars;$;€;£;celles
         celui;celle;?;:;donc;alors;bien;deja;merci de;veuillez;part;par ordre decroissant
-        du plus grand au plus petit;en ordre decroissant""",
+        du plus grand au plus petit;en ordre decroissant;encore;restent;reste;travaillent;travaille""",
     (T.LIST, ""): """
         montre;montre moi;montrez;montrez moi;affiche;afficher;affiche moi;affichez;liste;lister;listez
         liste des;liste de;la liste des;donne;donne moi;donnez moi;donnez;trouve;trouver;trouvez;dis moi
@@ -122,6 +123,35 @@ PHRASES: dict[tuple[T, str], str] = {
         groupe par;groupes par;regroupe par;regroupes par;reparti par;repartis par;repartition par
         suivant;decoupe par;detaille par
         pour les differents;pour les differentes;d apres""",
+    (T.SORTED, "low:time"): """
+        du plus ancien au plus recent;de la plus ancienne a la plus recente;les plus anciens d abord
+        les plus anciennes d abord;les plus anciens en premier;les plus anciennes en premier
+        par ordre chronologique;en ordre chronologique;dans l ordre chronologique""",
+    (T.SORTED, "high:time"): """
+        du plus recent au plus ancien;de la plus recente a la plus ancienne;les plus recents d abord
+        les plus recentes d abord;les plus recents en premier;les plus recentes en premier""",
+    (T.SORTED, "high"): """
+        du plus eleve au plus faible;du plus eleve au plus bas;les plus grands d abord
+        les plus eleves d abord
+        les plus gros d abord;du plus gros au plus petit""",
+    (
+        T.SORTED,
+        "low",
+    ): "par ordre croissant;en ordre croissant;du plus petit au plus grand;du plus bas au plus haut",
+    (T.SORTED, "best"): "les meilleurs d abord;les meilleures d abord;du meilleur au pire",
+    (T.SORTED, "high:price cost fare fee rate amount"): """
+        du plus cher au moins cher;les plus chers d abord;de la plus chere a la moins chere""",
+    (T.SORTED, "low:price cost fare fee rate amount"): """
+        du moins cher au plus cher;les moins chers d abord;de la moins chere a la plus chere""",
+    (T.SORTED, "low:name"): "par ordre alphabetique;dans l ordre alphabetique;alphabetiquement",
+    (T.PREPOSITION, "assigned assignee responsible"): """
+        assigne a;assignes a;assignee a;assignees a;attribue a;attribues a;attribuees a;affectes a""",
+    (T.PREPOSITION, "manager supervisor boss responsible lead head"): """
+        dirige par;diriges par;dirigees par;encadres par;supervises par;geres par;gere par""",
+    (
+        T.PREPOSITION,
+        "created creator author by",
+    ): "cree par;crees par;creees par;creee par;ouverts par;saisis par",
     (T.BY, "each"): "chaque;pour chaque;par chaque;de chaque;dans chaque;a chaque;sur chaque",
     (T.ORDERED, ""): """
         trie par;tries par;triees par;classe par;classes par;classees par;ordonne par;trier par
@@ -181,7 +211,8 @@ PHRASES: dict[tuple[T, str], str] = {
         non renseigne;non renseignee;non renseignes;absent;absente;n est pas renseigne
         n est pas renseignee;pas renseigne;pas renseignee;pas renseignes;pas renseignees
         non renseignees;n est pas rempli;n est pas remplie;pas rempli;pas remplie;pas remplis;pas remplies
-        non rempli;non remplie;non remplis;non remplies;n est pas saisi;n est pas saisie;pas saisi;pas saisie
+        non rempli;non remplie;non remplis;non remplies;n est pas saisi;n est pas saisie;pas saisi
+        pas saisie
         non saisi;non saisie;n est pas indique;pas indique;pas indiquee;non indique;non indiquee;pas connu
         pas connue;n est pas connu;n est pas connue;non connu;non connue""",
     (T.PRESENT, ""): """
