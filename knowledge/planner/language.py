@@ -35,7 +35,7 @@ _MARKS = {
             "avant", "apres", "montre", "montrez", "affiche", "affichez", "liste", "donne", "donnez",
             "seulement", "mois", "annee", "annees", "semaine", "jour", "jours", "trimestre",
             "aujourdhui", "hier", "meilleur", "meilleurs", "pire", "pires", "en", "s'il", "te", "moi",
-            "bilan", "rapport", "synthese", "mensuel", "mensuelle", "hebdomadaire", "taux", "clients",
+            "bilan", "rapport", "synthese", "mensuel", "mensuelle", "hebdomadaire", "taux",
             "nous", "n", "pas", "y", "il", "elle", "chiffre", "affaires",
         ]
     ),
