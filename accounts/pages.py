@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -21,13 +21,19 @@ def with_actor(view: View) -> View:
     """Give the view the actor; who belongs to no organization gets a page that says what to do."""
 
     @login_required
-    @wraps(view)
-    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+    def shown(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         # The Actor itself, not the lazy stand-in: dataclasses.replace takes no other.
         actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
         if actor is None:
             return render(request, "no_membership.html", status=403)
         return view(request, actor, **arguments)
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        # A part of a page, asked for after the sign-in has ended, is not replaced by the sign-in page.
+        if request.htmx and not request.user.is_authenticated:  # type: ignore[attr-defined]
+            return HttpResponse(status=401)
+        return shown(request, **arguments)
 
     return wrapper
 
