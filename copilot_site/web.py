@@ -60,6 +60,8 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
 class PoliteSocket(ws_protocol.WebSocketProtocol):  # type: ignore[misc]
     """A socket that limits what comes in alone: snapshots and tables may well be larger."""
 
+    maxMessagePayloadSize: int
+
     def sendMessage(self, *arguments: Any, **options: Any) -> None:
         """Send it, without the library's limit for it, which is that of what comes in."""
         limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
