@@ -103,7 +103,7 @@ class MailServer(socketserver.ThreadingTCPServer):
             self.answers_until = count
             self.arrived.notify_all()
 
-    def wait_for(self, count: int, seconds: float = 60) -> None:
+    def wait_for(self, count: int, seconds: float = 300) -> None:
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.received) >= count, seconds)
 

@@ -45,9 +45,11 @@ def test_killed_workers_double_nothing_and_lose_nothing_but_what_is_listed(
             for killed_after in (150, 300, 450):
                 mail_server.answer_until(killed_after)
                 running = worker(campaign, mail_server)
-                mail_server.wait_for(killed_after)
-                running.send_signal(signal.SIGKILL)
-                running.wait()
+                try:
+                    mail_server.wait_for(killed_after)
+                finally:
+                    running.send_signal(signal.SIGKILL)
+                    running.wait()
                 Delivery.objects.filter(status=DeliveryStatus.CLAIMED).update(lease_expires_at=timezone.now())
                 sweep(is_idempotent=False)
             mail_server.answer_until(None)
