@@ -66,8 +66,9 @@ def look_at_settings() -> Iterator[Finding]:
 
 
 def look_at_space() -> Iterator[Finding]:
-    """Room for data."""
-    free = shutil.disk_usage(settings.VAR_DIR).free
+    """Room for data; where the folder is not there yet, that of where it will be."""
+    place = next(folder for folder in (settings.VAR_DIR, *settings.VAR_DIR.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
     text = f"{free / 1024**3:.1f} GB free at {settings.VAR_DIR}"
     if free < LEAST_SPACE:
         yield Finding("disk", "wrong", text, "PostgreSQL stops when the disk is full: make room.")

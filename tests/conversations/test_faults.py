@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import Client
 
 from conversations import relay, services, stop_signals, streaming
-from conversations.models import Message, Turn
+from conversations.models import Conversation, Message, Turn
 from copilot_site.embedded import services as embedded
 from tests.conversations.people import ask
 from tests.conversations.scenes import SAYS, Scene
@@ -67,12 +67,12 @@ class Web:
         self.process.wait(10)
 
     @asynccontextmanager
-    async def open(self, scene: Scene, *, origin: str = ""):
-        """A signed-in tab, past its snapshot."""
+    async def open(self, scene: Scene, *, origin: str = "", conversation: Conversation | None = None):
+        """A signed-in tab, on the scene's conversation or another one."""
         client = Client()
         await read(client.force_login)(scene.user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        url = f"ws://127.0.0.1:{self.port}/ws/conversations/{scene.conversation.pk}/"
+        url = f"ws://127.0.0.1:{self.port}/ws/conversations/{(conversation or scene.conversation).pk}/"
         headers = {
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}",
             "Origin": origin or f"http://127.0.0.1:{self.port}",
