@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from accounts.staff import StaffAdmin
-from conversations.enums import MessageRole
-from conversations.models import Conversation, Feedback, Message, Suggestion, ToolCall
+from accounts.staff import OwnOrganizationsFilter, StaffAdmin, signed_in
+from conversations.enums import MessageRole, Thumbs, TurnStatus
+from conversations.errors import InputInvalid
+from conversations.models import Conversation, Feedback, Message, Suggestion, ToolCall, UnansweredQuestion
+from conversations.services.promoting import promote
 
 SHOWN = 160
+GOOD_RATING = 4
+WHY = {
+    "declined": _("Not understood"),
+    "clarify": _("Asked back"),
+    "failed": _("Failed"),
+    "disliked": _("Disliked"),
+}
 
 
 class ReadOnlyInline(TabularInline):
@@ -130,15 +141,124 @@ class MessageAdmin(StaffAdmin):
 class FeedbackAdmin(StaffAdmin):
     read_only = True
     organization_path = "message__conversation__organization"
-    list_display = ("message", "user", "thumbs", "rating", "comment", "updated_at")
+    list_display = ("question", "answer", "thumbs", "rating", "comment", "user", "updated_at")
     list_filter = (
         "thumbs",
         "rating",
-        ("message__conversation__organization", admin.RelatedOnlyFieldListFilter),
+        ("message__conversation__organization", OwnOrganizationsFilter),
     )
+    search_fields = ("message__turn__question", "comment")
+    actions = ("promote_selected",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
-        return super().get_queryset(request).select_related("message", "user")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("message__turn", "message__conversation__organization", "user")
+        )
+
+    @admin.display(description=_("question"))
+    def question(self, feedback: Feedback) -> str:
+        return feedback.message.turn.question[:SHOWN]
+
+    @admin.display(description=_("answer"))
+    def answer(self, feedback: Feedback) -> str:
+        return feedback.message.text[:SHOWN]
+
+    @admin.action(description=_("Make verified queries of answers with a thumb up (drafts)"))
+    def promote_selected(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> None:
+        """Drafts for review; what can't be one is told."""
+        made = 0
+        for feedback in queryset:
+            if feedback.thumbs != Thumbs.UP and (feedback.rating or 0) < GOOD_RATING:
+                text = gettext("“%(question)s” has no thumb up.")
+                messages.warning(request, text % {"question": feedback.message.turn.question})
+                continue
+            try:
+                promote(feedback.message, user=signed_in(request))
+                made += 1
+            except InputInvalid as error:
+                messages.warning(request, error.message)
+        if made:
+            text = gettext(
+                "%(count)s drafts of verified queries. Read their SQL, above all its dates, and approve "
+                "them: then they answer."
+            )
+            link = reverse("admin:knowledge_verifiedquery_changelist") + "?status__exact=draft"
+            label = gettext("Show the drafts")
+            messages.success(
+                request, format_html('{} <a href="{}">{}</a>', text % {"count": made}, link, label)
+            )
+
+
+class WhyFilter(admin.SimpleListFilter):
+    """Declined, asked back, failed, or disliked."""
+
+    title = _("why")
+    parameter_name = "why"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return list(WHY.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() in ("declined", "clarify"):
+            return queryset.filter(payload__outcome=self.value())
+        if self.value() == "failed":
+            return queryset.filter(status=TurnStatus.FAILED)
+        return queryset.exclude(feedback=None) if self.value() == "disliked" else queryset
+
+
+@admin.register(UnansweredQuestion)
+class UnansweredQuestionAdmin(StaffAdmin):
+    """What people asked in vain, and how often: each is a synonym, a metric or a table to describe."""
+
+    read_only = True
+    organization_path = "conversation__organization"
+    list_display = ("question", "why", "answer", "times", "organization", "created_at")
+    list_filter = (WhyFilter, ("conversation__organization", OwnOrganizationsFilter))
+    search_fields = ("turn__question", "text")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)
+    fields = ("question", "why", "text", "organization", "created_at")
+    readonly_fields = ("question", "why", "organization")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UnansweredQuestion]:
+        same = (
+            UnansweredQuestion.unanswered.filter(
+                turn__question__iexact=OuterRef("turn__question"),
+                conversation__organization=OuterRef("conversation__organization"),
+            )
+            .order_by()
+            .values("conversation__organization")
+            .annotate(times=Count("pk"))
+            .values("times")
+        )
+        rows = super().get_queryset(request)
+        rows = rows.select_related("turn", "conversation__organization", "feedback")
+        return rows.annotate(times_asked=Subquery(same))
+
+    @admin.display(description=_("question"))
+    def question(self, answer: UnansweredQuestion) -> str:
+        return answer.turn.question[:SHOWN]
+
+    @admin.display(description=_("why"))
+    def why(self, answer: UnansweredQuestion) -> str:
+        outcome = (
+            "failed" if answer.status == TurnStatus.FAILED else answer.payload.get("outcome", "disliked")
+        )
+        return str(WHY.get(outcome, WHY["disliked"]))
+
+    @admin.display(description=_("answer"))
+    def answer(self, answer: UnansweredQuestion) -> str:
+        return answer.text[:SHOWN] or "–"
+
+    @admin.display(description=_("times"), ordering="times_asked")
+    def times(self, answer: UnansweredQuestion) -> int:
+        return answer.times_asked  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description=_("organization"))
+    def organization(self, answer: UnansweredQuestion) -> str:
+        return str(answer.conversation.organization)
 
 
 @admin.register(Suggestion)

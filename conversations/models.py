@@ -207,6 +207,17 @@ class Message(models.Model):
         return self.text[:80]
 
 
+class UnansweredQuestion(Message):
+    """An answer that was none, or that its asker found wrong: what knowledge is missing (R-308)."""
+
+    unanswered = querysets.UnansweredManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("unanswered question")
+        verbose_name_plural = _("what knowledge is missing")
+
+
 class ToolCall(models.Model):
     """One use of a tool by the model: what it asked, and what it was told."""
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 from django.db.models.functions import Now
 
-from conversations.enums import OPEN_STATUSES, TurnStatus
+from conversations.enums import OPEN_STATUSES, MessageRole, Thumbs, TurnStatus
 
 if TYPE_CHECKING:
     from accounts.actor import Actor
-    from conversations.models import Conversation, Feedback, Message, Suggestion, ToolCall, Turn  # noqa: F401
+    from conversations.models import (  # noqa: F401
+        Conversation,
+        Feedback,
+        Message,
+        Suggestion,
+        ToolCall,
+        Turn,
+        UnansweredQuestion,
+    )
 
 
 class ConversationQuerySet(QuerySet["Conversation"]):
@@ -52,6 +60,15 @@ class MessageQuerySet(QuerySet["Message"]):
         return self.filter(
             conversation__organization=actor.organization_id, conversation__owner=actor.user_id
         )
+
+
+class UnansweredManager(Manager["UnansweredQuestion"]):
+    """Answers that declined, asked back, failed, or got a thumb down."""
+
+    def get_queryset(self) -> QuerySet[UnansweredQuestion]:
+        left = Q(payload__outcome__in=["declined", "clarify"]) | Q(status=TurnStatus.FAILED)
+        missed = left | Q(feedback__thumbs=Thumbs.DOWN) | Q(feedback__rating__lte=2)
+        return super().get_queryset().filter(missed, role=MessageRole.ASSISTANT)
 
 
 class ToolCallQuerySet(QuerySet["ToolCall"]):

@@ -15,12 +15,13 @@ from django.utils import timezone
 from accounts.actor import Actor
 from knowledge.planner import answered, examples
 from knowledge.semantic.model import SemanticModel
-from knowledge.services import ready_questions, semantic_model, value_index
+from knowledge.services import ready_questions, semantic_model, slotted_questions, value_index
 from querying.errors import SourceNotFound
 from querying.models import DataSource
 
 KEPT = 256
 MOST = 6  # of a source
+MOST_SLOTTED = 2
 
 # By model, language and day. The model is kept beside its questions, so that its id is not used again.
 _kept: OrderedDict[tuple[int, str, dt.date], tuple[SemanticModel, list[str]]] = OrderedDict()
@@ -32,6 +33,16 @@ class Starter:
     text: str
     source: int
     source_name: str
+
+    @property
+    def has_slot(self) -> bool:
+        """Whether something is to be filled in before it is asked: "Unpaid users for {activity}"."""
+        return "{" in self.text
+
+    @property
+    def shown(self) -> str:
+        """The text as people read it: "Unpaid users for [activity]"."""
+        return self.text.replace("{", "[").replace("}", "]")
 
 
 def starters_for(actor: Actor, sources: Iterable[DataSource]) -> list[Starter]:
@@ -61,7 +72,9 @@ def _questions(actor: Actor, source: DataSource, model: SemanticModel, now: dt.d
     written = ready_questions(actor, source, language)
     values = value_index(actor, source)
     questions = answered(written, model, values, language=language, now=now)
-    questions = list(dict.fromkeys([*questions, *examples(model, language, now=now)]))[:MOST]
+    ready = list(dict.fromkeys([*questions, *examples(model, language, now=now)]))
+    # The first can be asked as it stands; those to be filled in come next.
+    questions = [*ready[:1], *slotted_questions(actor, source, language)[:MOST_SLOTTED], *ready[1:]][:MOST]
     with _lock:
         _kept[key] = (model, questions)
         while len(_kept) > KEPT:

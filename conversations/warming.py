@@ -66,7 +66,7 @@ def _warm_for(actor: Actor) -> None:
         sources = list(DataSource.objects.visible_to(actor).order_by("pk"))
         asked: set[int] = set()
         for starter in starters_for(actor, sources):
-            if starter.source not in asked:
+            if starter.source not in asked and not starter.has_slot:
                 asked.add(starter.source)
                 source = next(source for source in sources if source.pk == starter.source)
                 _rehearse(actor, source, starter.text, settings.COPILOT_FROZEN_NOW or timezone.now())

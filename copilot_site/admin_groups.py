@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[Promise, dict[str, str]], ...] = (
             "knowledge.DimensionDefinition": "category",
             "knowledge.SegmentDefinition": "filter_alt",
             "knowledge.EventDefinition": "bolt",
+            "knowledge.FunnelDefinition": "filter_list",
             "knowledge.KnowledgeEntry": "article",
             "knowledge.QueryTemplate": "quick_reference_all",
             "knowledge.TableNote": "table",
@@ -33,6 +34,7 @@ GROUPS: tuple[tuple[Promise, dict[str, str]], ...] = (
             "knowledge.EvaluationRun": "speed",
             "knowledge.VerifiedQuery": "verified",
             "conversations.Feedback": "thumbs_up_down",
+            "conversations.UnansweredQuestion": "contact_support",
         },
     ),
     (

@@ -33,6 +33,7 @@ __all__ = [
     "save_table",
     "search",
     "semantic_model",
+    "slotted_questions",
     "value_index",
 ]
 
@@ -117,6 +118,14 @@ def ready_questions(actor: Actor, source: DataSource, language: str) -> list[str
         )
         texts += [question for question in rows.values_list("question", flat=True) if "{" not in question]
     return list(dict.fromkeys(texts))
+
+
+def slotted_questions(actor: Actor, source: DataSource, language: str) -> list[str]:
+    """Approved templates with slots to fill, in the language or in none, in the order staff gave them."""
+    rows = QueryTemplate.objects.visible_to(actor).filter(
+        source=source, status=Status.APPROVED, language__in=["", language], question__contains="{"
+    )
+    return list(rows.values_list("question", flat=True))
 
 
 def search(

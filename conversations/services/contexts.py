@@ -170,7 +170,8 @@ class _Doors:
 
     def starters(self, language: str) -> list[str]:
         asker = replace(self.actor, language=language)
-        return [starter.text for starter in starters_for(asker, self.rows.values())]
+        found = starters_for(asker, self.rows.values())
+        return [starter.text for starter in found if not starter.has_slot]
 
     def stream(self, request: CompletionRequest) -> Iterator[StreamEvent]:
         account = Account(

@@ -67,6 +67,12 @@ export class Chat {
     this.socket.send(frame);
   }
 
+  /** Puts a question with a slot into the composer, to be asked of its own source. */
+  fill(template, source) {
+    if (source && !byId("source").value) byId("source").value = source;
+    this.composer.fill(template);
+  }
+
   /** Makes the conversation on its first question. The text goes back to the composer if that fails. */
   async create(text) {
     this.creating ??= postJson(config.urls.create, {});

@@ -69,6 +69,14 @@ export class Composer {
     this.field.focus();
   }
 
+  /** Puts a template into the field, its first [slot] marked so that typing replaces it. */
+  fill(template) {
+    this.put(template);
+    this.field.focus();
+    const slot = /\[[^\]]*\]/.exec(template);
+    if (slot) this.field.setSelectionRange(slot.index, slot.index + slot[0].length);
+  }
+
   put(text) {
     this.field.value = text;
     this.changed();
