@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -190,4 +190,6 @@ def view_of(base: type[KnowledgeBase], name: str) -> Any:
         {"model": model, "serializer_class": serializer, "queryset": model.objects.none()},
     )
     documented: Any = extend_schema(tags=["knowledge"])(view)
+    if base is DefinitionsView:
+        documented = extend_schema_view(post=extend_schema(responses={201: serializer}))(documented)
     return documented.as_view()

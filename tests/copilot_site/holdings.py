@@ -31,8 +31,11 @@ def our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in settings.LOCAL_APPS]
 
 
-def hold(slug: str, word: str) -> Rows:
-    """An organization whose owner, who is staff, holds a row of every model; texts begin with `word`."""
+def hold(slug: str, word: str, *known: models.Model) -> Rows:
+    """An organization whose owner, who is staff, holds a row of every model; texts begin with `word`.
+
+    Rows that are known already are taken in place of new ones.
+    """
     organization = make_organization(slug, name=f"{word} Ltd", external_id="1")
     owner = make_member(
         f"{word.lower()}@{slug}.example",
@@ -42,7 +45,8 @@ def hold(slug: str, word: str) -> Rows:
         name=f"{word} Owner",
     )
     User.objects.filter(pk=owner.user_id).update(is_staff=True)
-    rows: Rows = {Organization: organization, User: User.objects.get(pk=owner.user_id), Membership: owner}
+    rows: Rows = {type(row): row for row in known}
+    rows |= {Organization: organization, User: User.objects.get(pk=owner.user_id), Membership: owner}
     for model in our_models():
         _row(model, rows, word)
     return rows
