@@ -25,6 +25,14 @@ _ADJECTIVES = {
 _LEAD = re.compile(
     r"^(?:what (?:is|was|are|were) |quel(?:le)?s? (?:est|sont|etait|a ete) )(?:the |our |le |la |les |l')?"
 )
+# "How many orders does a customer have", « combien de commandes passe un client ».
+_HAVE = re.compile(
+    r"^how many (?P<what>.+?) (?:do|does|did) (?:a|an|each|every|the average|one) (?P<who>.+?)"
+    r" (?:have|make|place|write|get|do|own|book|buy|take|send|hold|open|receive)$"
+    r"|^combien (?:de |d')(?P<quoi>.+?) (?:a|fait|passe|ecrit|possede|recoit|compte|prend|ouvre"
+    r"|emprunte|achete|font|ont)"
+    r"(?:[ -]t[ -](?:il|elle))? (?:un |une |chaque |le |la )(?P<qui>.+)$"
+)
 _PERIODICAL = re.compile(
     r"\b(?:(daily|quotidien(?:ne)?s?|journalier(?:e)?s?)|(weekly|hebdomadaires?)|(monthly|mensuel(?:le)?s?)"
     r"|(yearly|annual|annuel(?:le)?s?)|(hourly|horaires?))\b"
@@ -44,6 +52,9 @@ def read(asked: Asked) -> Planned | None:
     if periodical is not None and per is None:
         place = next(number for number, found in enumerate(periodical.groups()) if found)
         return _per_unit(asked, _PERIODS[place], summary, cut, periodical)
+    have = _HAVE.match(_AVERAGE.sub(" ", asked.folded).strip(" ,?"))
+    if have is not None and per is None and periodical is None:
+        return _each_has(asked, summary, have)
     entity = _PER_ENTITY.search(asked.folded)
     return _per_group(asked, summary, cut, entity) if entity and periodical is None and per is None else None
 
@@ -95,6 +106,24 @@ def _until_today(asked: Asked, query: SemanticQuery) -> SemanticQuery:
     return replace(query, period=replace(period, end=tomorrow, grain=None))
 
 
+def _each_has(asked: Asked, summary: Summary, have: re.Match[str]) -> Planned | None:
+    """The number by customer, then its average over those that have any, which is said."""
+    what, who = (have["what"], have["who"]) if have["what"] else (have["quoi"], have["qui"])
+    french = asked.language == "fr"
+    text = f"nombre de {what} par {who}" if french else f"number of {what} by {who}"
+    return _averaged(asked, asked.plan(text), summary)
+
+
+def _averaged(asked: Asked, found: Planned | None, summary: Summary) -> Planned | None:
+    if found is None or len(found.query.measures) != 1 or not found.query.group_by or found.query.having:
+        return None
+    if not counts_or_sums(found.query, asked.model) or found.query.limit is not None:
+        return None
+    if any(item.grain is not None for item in found.query.group_by):
+        return None
+    return asked.derived(found, replace(found.query, order=()), PerGroup(summary))
+
+
 def _per_group(asked: Asked, summary: Summary, *cuts: re.Match[str]) -> Planned | None:
     """Per customer: the number by customer, then its average over those that have any."""
     words = "par " if asked.language == "fr" else "by "
@@ -107,11 +136,4 @@ def _per_group(asked: Asked, summary: Summary, *cuts: re.Match[str]) -> Planned 
     rest = re.sub(r"^(?:of|de|des|du|d'|the|le|la|les|l') ?", "", " ".join(rest.split()), flags=re.IGNORECASE)
     if (lead := _LEAD.match(rest.lower())) is not None:
         rest = rest[lead.end() :].strip()
-    found = asked.plan(rest)
-    if found is None or len(found.query.measures) != 1 or not found.query.group_by or found.query.having:
-        return None
-    if not counts_or_sums(found.query, asked.model) or found.query.limit is not None:
-        return None
-    if any(item.grain is not None for item in found.query.group_by):
-        return None
-    return asked.derived(found, replace(found.query, order=()), PerGroup(summary))
+    return _averaged(asked, asked.plan(rest), summary)

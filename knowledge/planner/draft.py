@@ -13,6 +13,7 @@ from knowledge.planner.fields import (
     foreign_entity,
     is_calendar_number,
     is_measure,
+    is_person,
     is_time,
     names_of,
     path_words,
@@ -48,6 +49,12 @@ _OPPOSITES = {
 }
 
 _SPANS = frozenset({"hours", "minutes", "seconds", "days"})
+
+_CURRENCY_WORDS = {
+    "eur": frozenset({"eur", "euro", "euros"}),
+    "usd": frozenset({"usd", "dollar", "dollars"}),
+    "gbp": frozenset({"gbp", "pound", "pounds"}),
+}
 
 Assumption = tuple[str, str]
 
@@ -325,11 +332,25 @@ class Draft:
 
     def _bound_by_hint(self, bound: Bound) -> None:
         """“Books that cost more than 30”: the one column of the base that the comparison speaks of."""
-        column = self.hinted_column(bound.hints)
-        if column is None:
+        hints = bound.hints[1:] if bound.hints[0] in _CURRENCY_WORDS else bound.hints
+        column = self._only_number() if hints == ("only",) else self.hinted_column(hints)
+        if column is None or self._is_other_money(column, bound.hints[0]):
             raise Misfit("no_measure")
         wanted = ColumnField(self.base, column.name)
         self.conditions.append([Option((wanted,), bounded(wanted, bound))])
+
+    def _only_number(self) -> SemanticColumn | None:
+        """“Invoices above 10”: the one number that the rows have, if they are no people."""
+        own = [column for column in self.table.columns if is_measure(column) and not column.masked]
+        return own[0] if len(own) == 1 and not is_person(self.table) else None
+
+    def _is_other_money(self, column: SemanticColumn, code: str) -> bool:
+        """Whether an amount in `code` can't be compared with the column: of another currency, or many."""
+        if code not in _CURRENCY_WORDS:
+            return False
+        said = set(words_of(column.name)) | set(words_of(column.unit))
+        others = {word for other, words in _CURRENCY_WORDS.items() if other != code for word in words}
+        return bool(said & others) or self.table.currency_column is not None
 
 
 def bounded(wanted: Field, bound: Bound) -> Condition:

@@ -58,6 +58,8 @@ class TablePlacingDraft(ColumnPlacingDraft):
         ):
             raise Misfit("nested")
         if marks.bound is not None and marks.bound.hints:
+            if table != self.base and marks.bound.hints[0] in ("only", "eur", "usd", "gbp"):
+                raise Misfit("unused")
             self._bound_by_hint(marks.bound)
             marks = replace(marks, bound=None)
         if marks.bound is not None:

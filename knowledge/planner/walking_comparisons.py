@@ -20,6 +20,16 @@ _OPPOSITE = {
 }
 
 
+_CURRENCIES = {
+    "euro": "eur", "euros": "eur", "eur": "eur", "€": "eur", "dollar": "usd", "dollars": "usd", "usd": "usd",
+    "$": "usd", "pounds": "gbp", "gbp": "gbp", "£": "gbp",
+}  # fmt: skip
+_CODES = frozenset(_CURRENCIES.values())
+_AMOUNTS = (
+    "price", "prix", "cost", "fare", "fee", "amount", "montant", "total", "salary", "salaire", "nightly",
+)  # fmt: skip
+
+
 class ComparingWalk(Walk):
     """Takes comparisons, and gives them to the noun that they are about."""
 
@@ -42,7 +52,8 @@ class ComparingWalk(Walk):
                 return number_at
             raise NoShape(piece=self.pieces[place])
         number = self.pieces[number_at].number or 0
-        self._set_bound(Bound(operator, (number,), tuple(hints.split())), number_at + 1)
+        bound = Bound(operator, (number,), tuple(hints.split()) or self._money(number_at))
+        self._set_bound(bound, number_at + 1)
         return number_at + 1
 
     def _take_between(self, place: int) -> int:
@@ -57,7 +68,7 @@ class ComparingWalk(Walk):
         )
         if low is None or high is None or not joins or low > high or self.marks.negated:
             raise NoShape(piece=self.pieces[place])
-        self._set_bound(Bound(Operator.BETWEEN, (low, high)), second + 1)
+        self._set_bound(Bound(Operator.BETWEEN, (low, high), self._money(second)), second + 1)
         return second + 1
 
     def _set_bound(self, bound: Bound, following: int) -> None:
@@ -68,13 +79,23 @@ class ComparingWalk(Walk):
         if before and self.nouns[-1].marks.bound is None and _is_measurable(self.nouns[-1].targets):
             self._amend(bound=bound)
             self.marks = replace(self.marks, has=False)
+        elif before and bound.hints[:1] and bound.hints[0] in _CODES and not self.marks.has:
+            self._amend(bound=bound)  # "invoices over 100 dollars": no number of something else
         elif next_is_noun and not self.marks.by:
             self.marks = replace(self.marks, bound=bound, has=True)
         elif before:
-            self._amend(bound=bound)
+            alone = len(self.nouns) == 1 and not bound.hints and not self.marks.has
+            self._amend(bound=replace(bound, hints=("only",)) if alone else bound)
             self.marks = replace(self.marks, has=False)
         else:
             raise NoShape(piece=self.pieces[min(following, len(self.pieces) - 1)])
+
+    def _money(self, place: int) -> tuple[str, ...]:
+        """Hints of a column of money where a currency stands before or behind the number: "1,000 euros"."""
+        around = self.tokens[self.pieces[place].end : self.pieces[place].end + 1]
+        around += self.tokens[max(self.pieces[place].start - 1, 0) : self.pieces[place].start]
+        codes = [_CURRENCIES[token.norm] for token in around if token.norm in _CURRENCIES]
+        return (codes[0], *_AMOUNTS) if codes else ()
 
     def _only_comparison_words_since(self) -> bool:
         return all(

@@ -183,6 +183,13 @@ def test_periods_stand_in_the_order_they_were_named_in():
             "rows of books: books.title, books.price | order -g1",
         ),
         ("loans by branch in alphabetical order", "count(loans) | by branch>branches.name | order +g0"),
+        ("books over 30 euros, how many?", "count(books) | where books.price > 30"),
+        ("livres entre 10 et 20 euros, combien ?", "count(books) | where books.price between 10, 20"),
+        (
+            "how many loans does a reader have on average?",
+            "count(loans) | by reader>readers.first_name, reader>readers.last_name, loans.reader_id"
+            " | average per group",
+        ),
         ("readers from Lyon, how many?", "count(readers) | where readers.city = Lyon"),
         (
             "which e-mails are used more than once?",
@@ -205,6 +212,7 @@ def test_order_columns_counts_and_duplicates_are_read(text: str, expected: str):
         "cumulative average price by month",
         "duplicate loans",
         "books, strangest first",
+        "readers over 30 euros",
         "loans 2024 vs readers",
     ],
 )
