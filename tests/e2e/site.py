@@ -100,8 +100,11 @@ def give_script(site: Site, organization: str, script: list[dict[str, Any]]) -> 
 
 
 def _forget_conversations() -> None:
-    """An earlier run's conversations would stand in the lists of this one."""
-    code = "from conversations.models import Conversation; Conversation.objects.all().delete()"
+    """An earlier run's conversations, campaigns and segments would stand in the lists of this one."""
+    code = (
+        "from conversations.models import Conversation; from campaigns.models import Campaign, Segment; "
+        "[model.objects.all().delete() for model in (Conversation, Campaign, Segment)]"
+    )
     manage("shell", "--verbosity", "0", "-c", code)
 
 
