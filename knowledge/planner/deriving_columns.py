@@ -109,11 +109,11 @@ def _reads(asked: Asked, phrase: str, table: TableKey) -> tuple[Field, ...]:
         return ()
     query = read.query
     plain = not (query.measures or query.where or query.period or query.limit or query.group_by)
-    if not plain or query.table != table or query.derived is not None:
+    if not plain or query.table != table or query.derived is not None or query.order:
         return ()
     names = entity_fields(asked.model, table, ())  # a list shows whose value each one is
     told = tuple(field for field in query.columns if field not in names)
-    return told if told else query.columns[:1]
+    return told if len(told) == 1 else query.columns[:1] if not told else ()
 
 
 def _date_of(asked: Asked, table: TableKey) -> tuple[Field, ...]:
