@@ -26,6 +26,11 @@ qui n ont pas|n ont pas|qui n ont aucun|qui n ont aucune|n ont aucun|n ont aucun
 n ayant aucun|n ayant aucune|jamais|que personne n a|que personne n a jamais|personne n a|n ayant fait aucune
 qui n ont fait aucune|n ont fait aucune|n ayant passe aucune|qui n ont passe aucune|n ont passe aucune
 """
+_NOWHERE_TEXT = """
+that are in no|which are in no|are in no|that are on no|which are on no|are on no|that belong to no
+which belong to no|belong to no|not in any|that are not in any|not on any|that are not on any
+qui ne sont dans aucun|qui ne sont dans aucune|qui ne sont sur aucun|qui ne sont sur aucune
+"""
 _SOME_TEXT = """
 with|who have|that have|which have|have|has|having|who|that|which|who made|who placed|who did|avec|ayant
 qui ont
@@ -76,7 +81,14 @@ _LIGHT = frozenset(
         "aucun",
         "the",
         "gotten",
-        "booked_any",
+        "wrote",
+        "written",
+        "left",
+        "given",
+        "marque",
+        "scored",
+        "ecrit",
+        "laisse",
     ]
 )
 _EMPTY_TAIL = frozenset({"anything", "something", "yet", "ever", "rien", "encore", "all", "it", "them", "at"})
@@ -138,7 +150,7 @@ def clauses(text: str, tokens: tuple[Token, ...], language: str) -> Iterator[Cla
     """Ways to cut the question, the most telling link first."""
     norms = [token.norm for token in tokens if token.text != "?"]
     tokens = tuple(token for token in tokens if token.text != "?")
-    for negated, links in ((True, _links(_NONE_TEXT)), (False, _links(_SOME_TEXT))):
+    for negated, links in ((True, _links(_NOWHERE_TEXT + _NONE_TEXT)), (False, _links(_SOME_TEXT))):
         for link in links:
             for start in range(1, len(norms) - len(link)):
                 if tuple(norms[start : start + len(link)]) == link:
@@ -168,8 +180,8 @@ def idle(text: str, language: str) -> Idle | None:
 
 
 def _links(text: str) -> list[tuple[str, ...]]:
-    links = [tuple(link.split()) for line in text.strip().splitlines() for link in line.split("|")]
-    return sorted(links, key=len, reverse=True)
+    links = [tuple(link.split()) for line in text.splitlines() for link in line.split("|")]
+    return sorted(filter(None, links), key=len, reverse=True)
 
 
 def _clause(

@@ -159,7 +159,7 @@ class Draft:
             elif isinstance(wanted, ColumnField) and any(
                 is_participle(word) for word in self._pointer(wanted)
             ):
-                penalty += 0.25  # "approved by" is not handled_by
+                penalty += 0.5  # "approved by" is not handled_by
         for near in (index - 1, index + 1):
             if near in self.context:
                 target = self.targets[near]

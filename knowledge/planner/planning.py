@@ -15,6 +15,7 @@ from knowledge.planner.commanding import commands
 from knowledge.planner.deriving import read_derived, without_derived
 from knowledge.planner.earliest import as_one_row
 from knowledge.planner.fields import Geography
+from knowledge.planner.idling import says_idle_buyers
 from knowledge.planner.interpretation import Reading, interpret
 from knowledge.planner.language import detect_language
 from knowledge.planner.lattice import Cut, Lattice, build_lattice
@@ -22,7 +23,7 @@ from knowledge.planner.lexicon import Tag, TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.plan import Choice, Clarify, Declined, Plan, Planned, Question, ValueIndex
 from knowledge.planner.reading import describe
-from knowledge.planner.relating import outdoes, relate, says_idle_buyers
+from knowledge.planner.relating import outdoes, relate
 from knowledge.planner.selection import LOWEST_SCORE, best_readings
 from knowledge.planner.shape import NoShape, Shape
 from knowledge.planner.shaping import shape_of

@@ -6,26 +6,26 @@ nothing that was said is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.planner.calling import vocabulary_of
-from knowledge.planner.clauses import Clause, Idle, clauses, idle
-from knowledge.planner.fields import PEOPLE, Geography
+from knowledge.planner.clauses import Clause, clauses, idle
+from knowledge.planner.fields import Geography
+from knowledge.planner.idling import period_of, relate_idle
 from knowledge.planner.lexicon import TagKind, lookup
-from knowledge.planner.plan import Plan, Planned
-from knowledge.planner.reading import describe, table_words
-from knowledge.planner.tokens import Token, normalise, tidy, tokenise, words_of
+from knowledge.planner.plan import Planned
+from knowledge.planner.reading import table_words
+from knowledge.planner.related_rows import Ask, head_of, only_path, table_of, with_conditions
+from knowledge.planner.tokens import Token, tidy, tokenise
 from knowledge.planner.vocabulary import TargetKind
-from knowledge.planner.words import forms
-from knowledge.semantic.model import SemanticModel, SemanticTable
+from knowledge.semantic.model import SemanticModel
 from knowledge.semantic.query import (
-    AggregateMeasure,
     ColumnField,
     Condition,
     MetricMeasure,
     Operator,
-    Period,
     RelatedCondition,
     RowCondition,
     SegmentCondition,
@@ -33,38 +33,39 @@ from knowledge.semantic.query import (
 )
 from querying.catalog import TableKey
 
-SCORE = 0.8
-Ask = Callable[[str], Plan]
-_BUYERS = frozenset({"buyer", "buyers", "purchaser", "purchasers", "acheteur", "acheteurs", "acheteuses"})
-_PURCHASES = ("order", "purchase", "sale", "invoice", "commande", "achat", "vente", "facture")
-_ACTIVITIES = (
-    *_PURCHASES, "event", "session", "visit", "login", "activity", "booking", "reservation", "loan",
-    "checkin",
-    "check_in", "rental", "trip", "ride", "appointment", "signup", "evenement", "visite", "connexion",
-    "emprunt",
-    "location", "consultation",
-)  # fmt: skip
-_LAST_SEEN = (
-    ("last", "seen"), ("last", "login"), ("last", "active"), ("last", "activity"), ("last", "visit"),
-    ("derniere", "connexion"), ("derniere", "visite"), ("derniere", "activite"),
-)  # fmt: skip
-_PERSONS = {"en": ("customers", "clients", "users", "members"), "fr": ("clients", "utilisateurs", "membres")}
+_BUT_NOT = re.compile(r",?\s(?:but|and|mais|et)\s(?:not|pas)\s(?P<later>[^,]+?)[ ?.!]*$", re.IGNORECASE)
 
 
 def relate(
     text: str, tokens: tuple[Token, ...], language: str, model: SemanticModel, ask: Ask
 ) -> Planned | None:
     """The question as one about rows that others point at, or None. `ask` plans a part of the question."""
-    inactive = idle(tidy(text), language)
-    if inactive is not None:
-        defined = _defined(tidy(text), language, model, ask) if says_idle_buyers(text, language) else None
-        return defined or _inactive(inactive, language, model, ask)
+    if idle(tidy(text), language) is not None:
+        return relate_idle(text, language, model, ask)
+    contrast = _BUT_NOT.search(text)
+    if contrast is not None:
+        return _contrasted(text[: contrast.start()], contrast["later"], language, model, ask)
     geography = Geography(model)
     for clause in clauses(text, tokens, language):
         found = _joined(clause, language, model, geography, ask)
         if found is not None:
             return found
     return None
+
+
+def _contrasted(text: str, later: str, language: str, model: SemanticModel, ask: Ask) -> Planned | None:
+    """“Customers who ordered in 2025 but not in 2026”: the same rows, once there and once not."""
+    found = relate(text, tokenise(text), language, model, ask)
+    held = found.query.where[-1] if found is not None and found.query.where else None
+    if found is None or not isinstance(held, RelatedCondition):
+        return None
+    if held.negated or held.operator is not None or held.period is None or held.path == ():
+        return None
+    period = period_of(held.table, later, language, model, ask)
+    if period is None or held.period.field is not None:
+        return None
+    without = replace(held, period=period, negated=True)
+    return with_conditions(found, (without,), (), model, language)
 
 
 def outdoes(related: SemanticQuery, other: SemanticQuery, model: SemanticModel) -> bool:
@@ -74,7 +75,7 @@ def outdoes(related: SemanticQuery, other: SemanticQuery, model: SemanticModel) 
     """
     fewer = any(one.operator in (Operator.LESS, Operator.LESS_OR_EQUAL) for one in other.having)
     counts = bool(other.measures) and not other.group_by
-    return fewer or (counts and _table_of(other, model) != _table_of(related, model))
+    return fewer or (counts and table_of(other, model) != table_of(related, model))
 
 
 def _pointing_nowhere(clause: Clause, parent: TableKey, model: SemanticModel) -> Condition | None:
@@ -99,13 +100,13 @@ def _joined(
     related = list(_rows(clause.child, language, model, ask))
     if not related and not clause.negated:
         return None
-    head = _head(clause.head, language, ask)
-    parent = _table_of(head.query, model) if head else None
+    head = head_of(clause.head, language, ask)
+    parent = table_of(head.query, model) if head else None
     if head is None or parent is None:
         return None
     empty = _pointing_nowhere(clause, parent, model)
     if empty is not None:
-        return _with(head, (empty,), (), model, language)
+        return with_conditions(head, (empty,), (), model, language)
     for child, assumptions in related:
         condition, outer = _condition(child, parent, model, geography)
         if condition is None or (outer and clause.negated):
@@ -115,46 +116,8 @@ def _joined(
             condition = replace(condition, operator=operator, values=(number,))
         elif clause.negated:
             condition = replace(condition, negated=True)
-        return _with(head, (*outer, condition), assumptions, model, language)
+        return with_conditions(head, (*outer, condition), assumptions, model, language)
     return None
-
-
-def _with(
-    head: Planned, conditions: tuple[RowCondition, ...], assumptions: tuple[str, ...], model: SemanticModel,
-    language: str,
-) -> Planned:  # fmt: skip
-    """The head's rows held to the conditions; people are listed with their key."""
-    query = replace(head.query, where=(*head.query.where, *conditions))
-    if not query.measures and query.table is not None and not query.distinct:
-        keys = [ColumnField(query.table, name) for name in model.tables[query.table].primary_key]
-        query = replace(query, columns=(*query.columns, *(key for key in keys if key not in query.columns)))
-    reading = describe(query, model, language)
-    return Planned(query, language, reading, min(head.score, SCORE), (*head.assumptions, *assumptions))
-
-
-def _head(text: str, language: str, ask: Ask) -> Planned | None:
-    """The rows that are told, as a question of their own."""
-    plan = ask(text)
-    if not isinstance(plan, Planned):
-        plan = ask(f"{'liste des' if language == 'fr' else 'list'} {text}")
-    if not isinstance(plan, Planned) or plan.query.limit is not None or plan.query.having:
-        return None
-    return plan
-
-
-def _table_of(query: SemanticQuery, model: SemanticModel) -> TableKey | None:
-    """The one table whose rows are listed or counted."""
-    if not query.measures:
-        return query.table
-    tables = set()
-    for measure in query.measures:
-        if isinstance(measure, AggregateMeasure):
-            tables.add(measure.table if measure.field is None else None)
-        else:
-            metric = model.metrics[measure.name]
-            counts = "".join(metric.sql.lower().split()) == "count(*)"
-            tables.add(metric.table if counts else None)
-    return tables.pop() if len(tables) == 1 else None
 
 
 # -- the other rows --------------------------------------------------------------------------------------
@@ -182,7 +145,7 @@ def _as_rows(query: SemanticQuery, model: SemanticModel) -> SemanticQuery | None
         return query
     measure = query.measures[0]
     filtered = isinstance(measure, MetricMeasure) and model.metrics[measure.name].filters
-    table = None if filtered else _table_of(query, model)
+    table = None if filtered else table_of(query, model)
     return replace(query, table=table, measures=(), order=()) if table else None
 
 
@@ -288,7 +251,7 @@ def _condition(
     assert child.table is not None
     if child.table == parent:
         return None, ()
-    path = _only_path(child.table, parent, geography)
+    path = only_path(child.table, parent, geography)
     if path is None:
         return _through(child, parent, model, geography), ()
     inner: list[Condition | SegmentCondition] = []
@@ -307,12 +270,6 @@ def _condition(
     return condition, tuple(outer)
 
 
-def _only_path(start: TableKey, end: TableKey, geography: Geography) -> tuple[str, ...] | None:
-    paths = geography.paths(start, end)
-    shortest = [path for path in paths if len(path) == len(paths[0])] if paths else []
-    return tuple(join.name for join in shortest[0]) if len(shortest) == 1 and shortest[0] else None
-
-
 def _through(
     child: SemanticQuery, parent: TableKey, model: SemanticModel, geography: Geography
 ) -> RelatedCondition | None:
@@ -320,8 +277,8 @@ def _through(
     assert child.table is not None
     ways: list[tuple[TableKey, tuple[str, ...], tuple[str, ...]]] = []
     for table in model.tables:
-        to_parent = _only_path(table, parent, geography)
-        to_child = _only_path(table, child.table, geography)
+        to_parent = only_path(table, parent, geography)
+        to_child = only_path(table, child.table, geography)
         if to_parent and to_child and len(to_parent) == len(to_child) == 1:
             ways.append((table, to_parent, to_child))
     if len(ways) != 1 or child.where:
@@ -336,101 +293,3 @@ def _through(
     elif period is not None:
         return None
     return RelatedCondition(parent, table, path, period=period)
-
-
-# -- who does nothing ------------------------------------------------------------------------------------
-
-
-def says_idle_buyers(text: str, language: str) -> bool:
-    """Whether inactive buyers are asked about: being a buyer is more than being somebody."""
-    found = idle(tidy(text), language)
-    return found is not None and any(token.norm in _BUYERS for token in tokenise(found.head))
-
-
-def _defined(text: str, language: str, model: SemanticModel, ask: Ask) -> Planned | None:
-    """What staff defined by these very words goes before a guess."""
-    asked = normalise(text)
-    for segment in model.segments.values():
-        for phrase in sorted((words for _, words in segment.words.phrases()), key=len, reverse=True):
-            at = asked.find(normalise(phrase))
-            if at < 0 or not _BUYERS & set(words_of(phrase)) or asked[at + len(phrase) :].strip(" ?.!"):
-                continue
-            head = _head(f"{text[:at]}{table_words(segment.table, model, language)}", language, ask)
-            if head is not None and _table_of(head.query, model) == segment.table:
-                return _with(head, (SegmentCondition(segment.name),), (), model, language)
-    return None
-
-
-def _inactive(found: Idle, language: str, model: SemanticModel, ask: Ask) -> Planned | None:
-    """People without activity in a period; buyers are those with a purchase at all."""
-    words = [token.norm for token in tokenise(found.head)]
-    buyers = any(word in _BUYERS for word in words)
-    heads = [found.head]
-    if buyers and words[-1] in _BUYERS:
-        before = found.head[: tokenise(found.head)[-1].start].strip()
-        heads += [f"{before} {name}".strip() for name in _PERSONS[language]]
-    for text in heads:
-        head = _head(text, language, ask)
-        table = _table_of(head.query, model) if head else None
-        if head is not None and table is not None and _is_people(model.tables[table]):
-            return _idle_people(head, table, found.period, buyers, language, model, ask)
-    return None
-
-
-def _idle_people(
-    head: Planned, people: TableKey, words: str, buyers: bool, language: str, model: SemanticModel, ask: Ask
-) -> Planned | None:
-    geography = Geography(model)
-    purchases = _pointing(_PURCHASES, people, model, geography)
-    if buyers and not purchases:
-        return None
-    conditions: list[RowCondition] = []
-    if buyers:
-        conditions.append(RelatedCondition(people, *purchases[0]))
-    activities = _pointing(_ACTIVITIES, people, model, geography)
-    timed = [one for one in activities if model.tables[one[0]].time_column]
-    if not timed:
-        return None
-    period: Period | None = None
-    for table, path in timed:
-        period = period or _period(table, words, language, model, ask)
-        if period is None:
-            return None
-        conditions.append(RelatedCondition(people, table, path, period=period, negated=True))
-    names = [table_words(table, model, language) for table, _ in timed]
-    joined = (" ni " if language == "fr" else " or ").join(names)
-    told = (
-        f"Sont pris pour inactifs ceux qui n'ont, {words}, ni {joined}."
-        if language == "fr"
-        else f"I take as inactive who has had no {joined} {words}."
-    )
-    if len(names) == 1 and language == "fr":
-        told = f"Sont pris pour inactifs ceux qui n'ont pas eu, {words}, de lignes dans {joined}."
-    return _with(head, tuple(conditions), (told,), model, language)
-
-
-def _period(table: TableKey, words: str, language: str, model: SemanticModel, ask: Ask) -> Period | None:
-    name = table_words(table, model, language)
-    plan = ask(f"{'liste des' if language == 'fr' else 'list'} {name} {words}")
-    if not isinstance(plan, Planned) or plan.query.period is None:
-        return None
-    return replace(plan.query.period, field=None)
-
-
-def _pointing(
-    nouns: tuple[str, ...], people: TableKey, model: SemanticModel, geography: Geography
-) -> list[tuple[TableKey, tuple[str, ...]]]:
-    """Tables of that name which point at people, those that do so directly."""
-    found: list[tuple[TableKey, tuple[str, ...]]] = []
-    for table in model.tables:
-        path = _only_path(table, people, geography)
-        if path is None or len(path) != 1:
-            continue
-        last = words_of(table[1])[-1:]
-        if last and any(noun in forms(last[0]).singulars or noun == last[0] for noun in nouns):
-            found.append((table, path))
-    return found
-
-
-def _is_people(table: SemanticTable) -> bool:
-    return any(forms(word).singulars & PEOPLE for word in words_of(table.key[1]))
