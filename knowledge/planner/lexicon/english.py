@@ -122,29 +122,6 @@ PHRASES: dict[tuple[T, str], str] = {
     (T.PREPOSITION, "doctor physician treated"): "treated by;seen by",
     (T.PREPOSITION, "referred referrer"): "referred by;recommended by",
     (T.PREPOSITION, "supplier vendor"): "supplied by;provided by",
-    (T.SORTED, "low:time"): """
-        oldest first;the oldest first;earliest first;from oldest to newest;in chronological order
-        chronologically;from the oldest to the newest""",
-    (T.SORTED, "high:time"): """
-        newest first;the newest first;latest first;most recent first;the most recent first
-        from newest to oldest;the latest first;recent first""",
-    (T.SORTED, "high"): """
-        biggest first;largest first;highest first;most first;the biggest first;the largest first
-        the highest first;from highest to lowest;largest to smallest;highest to lowest;greatest first""",
-    (T.SORTED, "low"): """
-        smallest first;lowest first;fewest first;least first;the smallest first;the lowest first
-        from lowest to highest;lowest to highest;smallest to largest;in ascending order;ascending""",
-    (T.SORTED, "best"): "best first;the best first",
-    (T.SORTED, "worst"): "worst first;the worst first",
-    (T.SORTED, "high:price cost fare fee rate amount"): "most expensive first;the most expensive first",
-    (T.SORTED, "low:price cost fare fee rate amount"): "cheapest first;the cheapest first",
-    (T.SORTED, "high:duration length distance"): "longest first",
-    (T.SORTED, "low:duration length distance"): "shortest first",
-    (T.SORTED, "high:weight"): "heaviest first",
-    (
-        T.SORTED,
-        "low:name",
-    ): "alphabetically;in alphabetical order;sorted alphabetically;by alphabetical order",
     (T.WITH, ""): """
         with;having;has;have;had;who have;who has;that have;that has;which have;which has;where;whose
         who had;that had;include;includes;including;contain;contains;containing;which had;when the""",

@@ -123,27 +123,6 @@ PHRASES: dict[tuple[T, str], str] = {
         groupe par;groupes par;regroupe par;regroupes par;reparti par;repartis par;repartition par
         suivant;decoupe par;detaille par
         pour les differents;pour les differentes;d apres""",
-    (T.SORTED, "low:time"): """
-        du plus ancien au plus recent;de la plus ancienne a la plus recente;les plus anciens d abord
-        les plus anciennes d abord;les plus anciens en premier;les plus anciennes en premier
-        par ordre chronologique;en ordre chronologique;dans l ordre chronologique""",
-    (T.SORTED, "high:time"): """
-        du plus recent au plus ancien;de la plus recente a la plus ancienne;les plus recents d abord
-        les plus recentes d abord;les plus recents en premier;les plus recentes en premier""",
-    (T.SORTED, "high"): """
-        du plus eleve au plus faible;du plus eleve au plus bas;les plus grands d abord
-        les plus eleves d abord
-        les plus gros d abord;du plus gros au plus petit""",
-    (
-        T.SORTED,
-        "low",
-    ): "par ordre croissant;en ordre croissant;du plus petit au plus grand;du plus bas au plus haut",
-    (T.SORTED, "best"): "les meilleurs d abord;les meilleures d abord;du meilleur au pire",
-    (T.SORTED, "high:price cost fare fee rate amount"): """
-        du plus cher au moins cher;les plus chers d abord;de la plus chere a la moins chere""",
-    (T.SORTED, "low:price cost fare fee rate amount"): """
-        du moins cher au plus cher;les moins chers d abord;de la moins chere a la plus chere""",
-    (T.SORTED, "low:name"): "par ordre alphabetique;dans l ordre alphabetique;alphabetiquement",
     (T.PREPOSITION, "assigned assignee responsible"): """
         assigne a;assignes a;assignee a;assignees a;attribue a;attribues a;attribuees a;affectes a""",
     (T.PREPOSITION, "manager supervisor boss responsible lead head"): """
