@@ -11,7 +11,6 @@ from knowledge.planner.fields import may_be_missing
 from knowledge.planner.lexicon import TagKind
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.shape import Bound, Rank
-from knowledge.planner.sorting import sorted_groups
 from knowledge.semantic.query import (
     ColumnField,
     Condition,
@@ -65,11 +64,6 @@ def aggregated(assembly: Draft) -> Iterator[Built]:
             groupings = list(dict.fromkeys(groupings))
         period, extra = timing.periods(measures)
         order, limit = _order_and_limit(assembly, measures, groupings, times)
-        if assembly.shape.sorting is not None:
-            if limit is not None:
-                raise Misfit("unused")
-            ranked = min(assembly.rank_measure or 0, len(measures) - 1)
-            order = sorted_groups(assembly, measures, groupings, ranked)
         if limit is not None or assembly.having or _only_those_there(assembly, groupings):
             extra = [*extra, *_known(assembly, measures, groupings)]
         having = tuple(having_of(min(number, len(measures) - 1), bound) for number, bound in assembly.having)

@@ -21,13 +21,11 @@ from knowledge.planner.fields import (
 from knowledge.planner.implying import AsRows, imply_measures
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.ranking import ranked_entity, ranked_rows
-from knowledge.planner.sorting import sorted_rows
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
     Field,
     Function,
-    Order,
     SemanticQuery,
 )
 
@@ -38,15 +36,11 @@ def complete(assembly: Draft) -> Iterator[Built]:
     check_negations(assembly)
     check_verbs(assembly)
     if assembly.entity_rank is not None:
-        if assembly.shape.sorting is not None:
-            raise Misfit("unused")
         yield from ranked_entity(assembly)
         return
     try:
         imply_measures(assembly)
     except AsRows as rows:
-        if assembly.shape.sorting is not None:
-            raise Misfit("unused") from None
         yield from ranked_rows(assembly, rows.field, rows.direction, rows.count, rows.plural)
         return
     if assembly.measures:
@@ -66,9 +60,6 @@ def _wants_count(assembly: Draft) -> bool:
         return True
     if assembly.listed or assembly.implied:
         return False
-    sorting = assembly.shape.sorting
-    if sorting is not None and sorting.hints == ("time",) and _is_by_time(assembly):
-        return False  # clients by registration date, newest first
     by = [number for number in range(len(assembly.groups)) if number not in assembly.asked]
     shape = assembly.shape
     return bool(
@@ -97,24 +88,19 @@ def _listed(assembly: Draft) -> Iterator[Built]:
     filtered = bool(assembly.conditions or shape.times)
     if shape.person and subject is None:
         raise Misfit("no_measure")
-    wanted = shape.listing or shape.asking or shape.sorting is not None
-    if not (wanted or (filtered and subject is not None)):
+    if not (shape.listing or shape.asking or (filtered and subject is not None)):
         raise Misfit("no_measure")
     timing = assembly.timing()
     for groups, conditions, listed, _, penalty in assembly.every_way():
         period, extra = timing.periods(())
         columns, distinct = _columns(assembly, subject, groups, listed, conditions)
-        order: tuple[Order, ...] = ()
-        if shape.sorting is not None:
-            columns, first = sorted_rows(assembly, columns, distinct)
-            order = (first,)
         yield (
             SemanticQuery(
                 table=assembly.base,
                 columns=columns,
                 where=joined_conditions(conditions, extra),
                 period=period,
-                order=order,
+                order=(),
                 distinct=distinct,
             ),
             assembly.penalty + penalty + 0.05,

@@ -33,9 +33,6 @@ def imply_measures(assembly: Draft) -> None:
         )
         if marks.distinct:
             raise Misfit("unused")
-        if _sorts(assembly, index, marks):
-            assembly.listed.append([Option((field,))])
-            continue
         if target.table != assembly.base:
             if marks.rank or marks.by or marks.how_much or grouped:
                 raise Misfit("unreachable")
@@ -54,14 +51,6 @@ def imply_measures(assembly: Draft) -> None:
         else:
             assembly.listed.append([Option((field,))])
     assembly.implied.clear()
-
-
-def _sorts(assembly: Draft, index: int, marks: Marks) -> bool:
-    """Projects by budget, biggest first: rows of the base in the order of one of their columns."""
-    rows = Target(TargetKind.TABLE, assembly.base)
-    named = any(assembly.targets[i] == rows for i in assembly.plain)
-    own = assembly.targets[index].table == assembly.base
-    return assembly.shape.sorting is not None and named and own and (marks.by or marks.ordered)
 
 
 def _asks_for_rows(assembly: Draft) -> bool:

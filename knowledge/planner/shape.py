@@ -91,7 +91,6 @@ class Shape:
     which_grain_plural: bool = False
     trend: bool = False
     rank: Rank | None = None  # a rank without a noun: "top 3"
-    sorting: Rank | None = None  # all rows in order: "oldest first"
     verbs: tuple[tuple[str, ...], ...] = ()
     listing: bool = False
     asking: bool = False  # which, what

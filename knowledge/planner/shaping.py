@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from knowledge.planner.lattice import Piece
 from knowledge.planner.lexicon import Tag, TagKind
-from knowledge.planner.shape import UNMARKED, NoShape, Noun, Rank, Shape
+from knowledge.planner.shape import UNMARKED, NoShape, Noun, Shape
 from knowledge.planner.time_ranges import TimeMatch
 from knowledge.planner.tokens import Token
 from knowledge.planner.walking_ranks import RankingWalk
@@ -128,11 +128,6 @@ class _Shaper(RankingWalk):
             self.shape = replace(self.shape, trend=True)
         elif kind is TagKind.VERB:
             self.shape = replace(self.shape, verbs=(*self.shape.verbs, tuple(tag.value.split())))
-        elif kind is TagKind.SORTED:
-            direction, _, hints = tag.value.partition(":")
-            if self.shape.sorting is not None:
-                raise NoShape(tag, self.pieces[place])
-            self.shape = replace(self.shape, sorting=Rank(kind, direction, tuple(hints.split())))
         elif kind is TagKind.ADD:
             self.shape = replace(self.shape, add=True)
         elif kind is TagKind.FOLLOW:

@@ -43,7 +43,6 @@ class TagKind(StrEnum):
     ADD = "add"  # follow-ups: also, as well
     FOLLOW = "follow"  # follow-ups: and, what about
     ORDERED = "ordered"  # sorted by
-    SORTED = "sorted"  # oldest first; value: "direction:word word", "time" for the rows' date
     REASON = "reason"  # why: no query answers it
     FUTURE = "future"
     WRITE = "write"
