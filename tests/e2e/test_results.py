@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.chat import Chat, Turn, number
 
@@ -46,6 +47,31 @@ def test_the_sql_is_copied_as_it_is_shown(answered: Chat) -> None:
     panel.locator(".copy").click()
     expect(panel.locator(".copy")).to_have_text("Copied")
     assert answered.page.evaluate("navigator.clipboard.readText()") == shown
+
+
+def test_the_chart_changes_its_kind_and_the_rows_become_a_file(
+    answered: Chat, picture: Callable[[Page, str], None]
+) -> None:
+    row = answered.last.root.locator(".actions-row")
+    pie = row.get_by_role("button", name="Show as a pie")
+    bars = row.get_by_role("button", name="Show as bars")
+    # Sixteen airlines are too many slices.
+    expect(bars.or_(row.get_by_role("button", name="CSV")).first).to_be_visible()
+    expect(pie).to_have_count(0)
+    turn = answered.ask("Nombre de vols par aéroport de départ")
+    row = turn.root.locator(".actions-row")
+    pie = row.get_by_role("button", name="Show as a pie")
+    pie.click()
+    expect(pie).to_have_attribute("aria-pressed", "true")
+    expect(pie).to_be_focused()
+    expect(turn.card.locator(".chart svg .mark-arc path")).to_have_count(3)
+    picture(answered.page, "chart-pie")
+    answered.page.reload()
+    expect(pie).to_have_attribute("aria-pressed", "true")
+    with answered.page.expect_download() as waited:
+        row.get_by_role("button", name="CSV").click()
+    text = Path(waited.value.path()).read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == 4
 
 
 def test_thumbs_and_a_comment_are_kept(answered: Chat) -> None:
