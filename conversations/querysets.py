@@ -66,7 +66,9 @@ class UnansweredManager(Manager["UnansweredQuestion"]):
     """Answers that declined, asked back, failed, or got a thumb down."""
 
     def get_queryset(self) -> QuerySet[UnansweredQuestion]:
-        left = Q(payload__outcome__in=["declined", "clarify"]) | Q(status=TurnStatus.FAILED)
+        asked_for_nothing = Q(payload__has_key="small_talk")
+        left = Q(payload__outcome__in=["declined", "clarify"]) & ~asked_for_nothing
+        left |= Q(status=TurnStatus.FAILED)
         missed = left | Q(feedback__thumbs=Thumbs.DOWN) | Q(feedback__rating__lte=2)
         return super().get_queryset().filter(missed, role=MessageRole.ASSISTANT)
 

@@ -118,8 +118,8 @@ class TurnContext:
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
     used; `wants_model`: a provider was asked for by name. `context_type`: what the conversation is for
     (analytics, campaign, strategy, content). `note` keeps a fact beside the answer: "query", "source",
-    "outcome", "segment_question", "charting". `verified` gives the verified queries that ask the question,
-    `starters` questions of a language that can be answered.
+    "outcome", "small_talk", "segment_question", "charting". `verified` gives the verified queries that ask
+    the question, `starters` questions of a language that can be answered.
     """
 
     actor: Actor

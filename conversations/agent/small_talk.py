@@ -96,8 +96,10 @@ def small_talk(text: str) -> SmallTalk | None:
 
 
 def answer_small_talk(talk: SmallTalk, context: TurnContext) -> Iterator[Event]:
-    """A short honest word, with questions that can be answered."""
+    """A short honest word, with questions that can be answered. No data is in it: it counts as no answer."""
     context.note("language", talk.language)
+    context.note("outcome", "declined")
+    context.note("small_talk", talk.kind.value)
     sources = ", ".join(source.name for source in context.sources)
     key = talk.kind.value if sources else f"{talk.kind.value}_without_data"
     text = say(key, talk.language, sources=sources, organization=context.actor.organization_name)

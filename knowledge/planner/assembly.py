@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.planner.completion import complete
 from knowledge.planner.draft import Assumption, Option
 from knowledge.planner.fields import (
+    is_number,
     names_of,
 )
 from knowledge.planner.measuring import is_total
@@ -77,6 +78,10 @@ class Assembly(TablePlacingDraft):
             and self._goes_on_grouping(index)
         ):
             marks = self.marks[index] = Marks(by=True)  # "by city and branch"
+        elif marks == Marks(joined=True) and self._goes_on_measuring(index):
+            if target.kind is not TargetKind.TABLE or not self.shape.nouns[index].plural:
+                raise Misfit("unused")
+            marks = self.marks[index] = Marks(how_many=True, joined=True)  # "revenue and orders"
         if target.kind is TargetKind.VALUE:
             self._place_value(index, target, marks)
         elif target.kind is TargetKind.METRIC:
@@ -98,7 +103,23 @@ class Assembly(TablePlacingDraft):
         before = self.shape.nouns[index - 1] if index else None
         if before is not None and self.marks[index - 1].by:
             return True
-        return bool(self.shape.grains) and (before is None or not self.marks[index - 1].how_many)
+        behind = any(
+            place < index for place in self.shape.grain_after
+        )  # "revenue and orders by month" does not
+        return behind and (before is None or not self.marks[index - 1].how_many)
+
+    def _goes_on_measuring(self, index: int) -> bool:
+        """Whether what is joined to a measure can only be another: the table, or nothing that we know."""
+        if self.targets[index].kind in (TargetKind.METRIC, TargetKind.VALUE, TargetKind.SEGMENT):
+            return False
+        column = self.targets[index].kind is TargetKind.COLUMN and self.column(self.targets[index])
+        if column and is_number(column):
+            return False
+        before = self.marks[index - 1] if index else None
+        if before is None or before.by:
+            return False
+        metric = self.targets[index - 1].kind is TargetKind.METRIC
+        return metric or before.how_many or before.aggregate is not None
 
     def _place_value(self, index: int, target: Target, marks: Marks) -> None:
         self._refuse(marks, "negated", "by", "how_many", "which", "distinct")

@@ -23,6 +23,8 @@ MOST_CUTS = 24
 MOST_MEANINGS = 200  # of one name: many tables have a status
 NEAREST_VALUE = 0.85
 
+_COUNTING = frozenset({("number", "of"), ("nombre", "de"), ("nombre", "d")})
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -352,6 +354,8 @@ def _names(
 ) -> dict[Target, float]:
     if not holding[start] or not holding[end - 1]:
         return {}
+    if tuple(norms[start : end + 1]) in _COUNTING:
+        return {}  # "number of" counts: it is no column that is called number
     words = tuple(norms[place] for place in range(start, end) if norms[place] not in LINKING_WORDS)
     if any(lattice.tokens[place].kind in (TokenKind.SYMBOL, TokenKind.QUOTED) for place in range(start, end)):
         return {}

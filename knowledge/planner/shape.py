@@ -87,6 +87,7 @@ class Shape:
     times: tuple[TimeMatch, ...] = ()
     time_after: tuple[int, ...] = ()  # index of the noun that each time follows, -1 for none
     grains: tuple[Grain, ...] = ()
+    grain_after: tuple[int, ...] = ()  # index of the noun that each grain follows, -1 for none
     which_grain: Grain | None = None
     which_grain_plural: bool = False
     trend: bool = False

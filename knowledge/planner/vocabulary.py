@@ -55,6 +55,8 @@ class Entry:
 # "customers who ordered" does not count orders
 _NOUNS = frozenset({TargetKind.TABLE, TargetKind.METRIC, TargetKind.JOIN})
 _PARTICIPLES = ("ed", "ing")
+# "number of orders" is not the order number
+_COUNTS = frozenset({"number", "nombre"})
 LINKING_WORDS = frozenset(
     [
         "of",
@@ -136,6 +138,8 @@ def _score(words: tuple[str, ...], entry: Entry) -> float:
         moved = moved or entry.words[min(place, len(entry.words) - 1)] != best
         rest.remove(best)
     quality = total / len(words)
+    if moved and words[0] in _COUNTS:
+        return 0.0
     if not rest:
         return entry.weight * quality - (0.005 if moved else 0.0)
     if (

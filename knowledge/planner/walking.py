@@ -70,5 +70,9 @@ class Walk:
         )
 
     def _add_grain(self, grain: Grain) -> None:
-        self.shape = replace(self.shape, grains=(*self.shape.grains, grain))
+        self.shape = replace(
+            self.shape,
+            grains=(*self.shape.grains, grain),
+            grain_after=(*self.shape.grain_after, len(self.nouns) - 1),
+        )
         self.marks = replace(self.marks, joined=False)
