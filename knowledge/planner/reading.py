@@ -150,12 +150,10 @@ def describe(query: SemanticQuery, model: SemanticModel, language: str) -> str:
 
 
 def goes_without_saying(condition: RowCondition, query: SemanticQuery, model: SemanticModel) -> bool:
-    """That what is ranked, or ranked by, is known at all."""
-    if (
-        not isinstance(condition, Condition)
-        or condition.operator is not Operator.IS_NOT_NULL
-        or query.limit is None
-    ):
+    """That what is ranked, or ranked by, or held to a bound, is known at all."""
+    if not isinstance(condition, Condition) or condition.operator is not Operator.IS_NOT_NULL:
+        return False
+    if query.limit is None and not query.having:
         return False
     if not query.measures:
         index = query.order[0].grouping if query.order else None

@@ -69,6 +69,7 @@ class _Teller(ListTeller):
         if len(self.measures) > 1 and (told := tell_report(self, self._groups(rows))):
             return told
         series = self.columns[self.labels[0]].grain is not None and len(self.labels) == 1
+        series = series and self.query.limit is None  # the best months are a ranking
         return self._by_currency(rows, self._series if series else self._categories)
 
     def _by_currency(self, rows: list[Row], tell_group: Callable[[list[Row]], list[str]]) -> str:

@@ -1,4 +1,4 @@
-"""“Number of orders” counts, wherever it stands: it is no order number, and beside a measure it is another."""
+"""“Number of orders” counts, wherever it stands: no order number; beside a measure, a second one."""
 
 from __future__ import annotations
 
