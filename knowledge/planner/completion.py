@@ -17,6 +17,7 @@ from knowledge.planner.draft import Draft, Option
 from knowledge.planner.fields import (
     entity_fields,
     listing_columns,
+    with_names,
 )
 from knowledge.planner.implying import AsRows, imply_measures
 from knowledge.planner.misfits import Misfit
@@ -131,7 +132,8 @@ def _columns(
         return tuple(dict.fromkeys(wanted)), True
     labels: tuple[Field, ...] = entity_fields(assembly.model, assembly.base, ())
     if wanted:
-        return tuple(dict.fromkeys((*labels, *asked, *wanted))), False
+        named = with_names(assembly.model, assembly.base, wanted)
+        return tuple(dict.fromkeys((*labels, *asked, *named))), False
     if table is None and not asked:
         raise Misfit("no_measure")
     return tuple(ColumnField(assembly.base, column.name) for column in listing_columns(assembly.table)), False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.planner.deriving_text import Asked
-from knowledge.planner.fields import entity_fields, time_columns
+from knowledge.planner.fields import entity_fields, time_columns, with_names
 from knowledge.planner.plan import Planned
 from knowledge.semantic.joins import field_named
 from knowledge.semantic.query import ColumnField, Field, Order, SemanticQuery
@@ -75,7 +75,11 @@ def _chosen(asked: Asked, query: SemanticQuery, phrases: Sequence[str]) -> Seman
         found = columns_called(asked, phrase, query.table)
         if not found:
             return None
-        fields += [field for field in found if field not in fields]
+        fields += [field for field in with_names(asked.model, query.table, found) if field not in fields]
+    names = entity_fields(asked.model, query.table, ())
+    keys = [ColumnField(query.table, name) for name in asked.model.tables[query.table].primary_key]
+    if not any(field in fields for field in (*names, *keys)):
+        fields = [*names, *fields]  # a list says what each row is
     ordered = [query.columns[one.grouping] for one in query.order if one.grouping is not None]
     columns = (*fields, *(field for field in ordered if field not in fields))
     order = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from knowledge.planner.abbreviations import bare_name, expand, senses
@@ -181,6 +181,21 @@ def foreign_entity(model: SemanticModel, table: TableKey, column: str) -> Join |
         if alone and label_columns(model.tables[join.to_table]):
             return join
     return None
+
+
+def with_names(model: SemanticModel, base: TableKey, fields: Iterable[Field]) -> tuple[Field, ...]:
+    """The fields, each key of another table with what its row is called: the customer, not only a number."""
+    named: list[Field] = []
+    for one in fields:
+        named.append(one)
+        if not isinstance(one, ColumnField):
+            continue
+        path = tuple(model.joins[name] for name in one.path)
+        if path and (one.column,) == tuple(model.tables[one.table].primary_key):
+            named += entity_fields(model, base, path)
+        elif not path and (join := foreign_entity(model, base, one.column)) is not None:
+            named += entity_fields(model, base, (join,))
+    return tuple(dict.fromkeys(named))
 
 
 def find_column(model: SemanticModel, wanted: Field) -> SemanticColumn | None:

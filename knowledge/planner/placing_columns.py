@@ -55,7 +55,9 @@ class ColumnPlacingDraft(QualifyingDraft):
         self._refuse(marks, "missing", "without", "present", "negated", "which", "how_many")
         if marks.how_many or marks.which or target.verb:
             raise Misfit("unused")
-        missing = (marks.missing or marks.without) and not marks.present
+        absent = marks.missing or marks.without
+        # « pas de matière renseignée » is without one; "not missing" is with one
+        missing = absent or marks.negated if marks.present else absent and not marks.negated
         operator = Operator.IS_NULL if missing else Operator.IS_NOT_NULL
         options = self.column_options(index, target, marks, target.table, target.name)
         self.conditions.append(

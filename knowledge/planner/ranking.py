@@ -203,6 +203,25 @@ def _show_named(assembly: Draft) -> None:
     assembly.implied.clear()
 
 
+def _refuse_other_deeds(assembly: Draft, field: ColumnField) -> None:
+    """The last shipment to arrive: by its arrival or by its creation, which is not said clearly enough."""
+    table = assembly.table
+    if not any(column.name == field.column and is_time(column) for column in table.columns):
+        return
+    times = {column.name for column in table.columns if is_time(column)} - {field.column}
+    for options in assembly.conditions:
+        for condition in (option.condition for option in options):
+            if (
+                isinstance(condition, Condition)
+                and condition.operator is Operator.IS_NOT_NULL
+                and isinstance(condition.field, ColumnField)
+                and not condition.field.path
+                and condition.field.column in times
+            ):
+                names = (field.column, condition.field.column)
+                raise Misfit("many_times", ", ".join(name.replace("_", " ") for name in names))
+
+
 def ranked_rows(
     assembly: Draft, field: ColumnField, direction: str, count: int | None, plural: bool
 ) -> Iterator[Built]:
@@ -223,6 +242,7 @@ def ranked_rows(
     limit = count if count is not None else DEFAULT_LIMIT if plural else 1
     timing = assembly.timing()
     known = Condition(field, Operator.IS_NOT_NULL)
+    _refuse_other_deeds(assembly, field)
     for _, conditions, listed, _, penalty in assembly.every_way():
         period, extra = timing.periods(())
         more = tuple(one for option in listed for one in option.fields if one not in fields)

@@ -237,7 +237,15 @@ class Facts:
         field = grouping.field if grouping else None
         if not isinstance(field, ColumnField) or field.table not in self.model.tables:
             return False
+        if field.path and self._shows_keys():
+            return False  # a shipment is not called what its customer is
         return any(column.name == field.column for column in label_columns(self.model.tables[field.table]))
+
+    def _shows_keys(self) -> bool:
+        """Whether the listed rows are told by their own key."""
+        table = self.model.tables.get(self.query.table) if self.query.table else None
+        keys = {ColumnField(table.key, name) for name in table.primary_key} if table else set()
+        return not self.query.measures and bool(keys & set(self.query.columns))
 
     def _named_apart(self, places: list[int]) -> bool:
         names = [self.columns[place].name.lower() for place in places]
