@@ -43,7 +43,7 @@ def _answer(question: str, context: TurnContext) -> Iterator[Event]:
         yield from answer_segment(question, wish, context)
         return
     verified = verified_match(question, context)
-    if verified is not None and (answered := answer_verified(verified, context)) is not None:
+    if verified is not None and (answered := answer_verified(question, verified, context)) is not None:
         context.note("language", verified.language)
         yield from answered
         return

@@ -30,7 +30,7 @@ from conversations.agent.reading import Reading
 from conversations.agent.words import say
 from knowledge.planner import describe, follow_ups, tell, understood
 from knowledge.planner.plan import Clarify, Declined, Planned
-from knowledge.semantic.compiled import CompiledQuery
+from knowledge.semantic.compiled import CompiledQuery, Definition
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.derivation import Funnel
 from knowledge.semantic.memory import query_as_json
@@ -42,19 +42,31 @@ from querying.results import QueryFailed, ResultSet
 NO_USAGE: dict[str, Any] = {"input_tokens": 0, "output_tokens": 0, "cost_cents": "0.000000"}
 
 
-def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Iterator[Event]:
-    """The whole answer. Raises CannotCompile before anything was run."""
-    planned, source = reading.plan, reading.source
-    assert isinstance(planned, Planned)
-    assert source is not None
-    language = planned.language
-    compiled = compile_query(
+def compile_plan(planned: Planned, source: OpenSource, context: TurnContext) -> CompiledQuery:
+    """The plan as SQL, with the asker's calendar. Raises CannotCompile."""
+    return compile_query(
         planned.query,
         source.model,
         time_zone=context.actor.time_zone,
         week_start=context.actor.week_start,
-        language=language,
+        language=planned.language,
     )
+
+
+def answer_by_plan(
+    question: str, reading: Reading, context: TurnContext, *, verified: Definition | None = None
+) -> Iterator[Event]:
+    """The whole answer. Raises CannotCompile before anything was run.
+
+    `verified` is the verified query that gives the same rows, if there is one.
+    """
+    planned, source = reading.plan, reading.source
+    assert isinstance(planned, Planned)
+    assert source is not None
+    language = planned.language
+    compiled = compile_plan(planned, source, context)
+    if verified is not None:
+        compiled = dataclasses.replace(compiled, definitions=(*compiled.definitions, verified))
     yield Stage("querying", say("querying", context.language, source=source.name))
     yield Sql(compiled.sql, [definition.as_json() for definition in compiled.definitions])
     try:
@@ -75,7 +87,10 @@ def answer_by_plan(question: str, reading: Reading, context: TurnContext) -> Ite
     yield Stage("writing", say("writing", context.language))
     text, traced = _prose(question, planned, compiled, source, result, missing, context)
     yield Token(text)
-    judgement = judge(_grounds(planned, compiled, source, ran, traced, context))
+    grounds = _grounds(planned, compiled, source, ran, traced, context)
+    if verified is not None:
+        grounds = dataclasses.replace(grounds, reading_score=1.0, measures_defined=True)
+    judgement = judge(grounds)
     near = _near(planned, missing, source, context)
     actions = _actions(planned, source, result, charting, context)
     yield _completed(planned, text, judgement, near, actions, source, context)

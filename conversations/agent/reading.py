@@ -35,26 +35,27 @@ def read_question(question: str, context: TurnContext) -> Reading:
         ids.insert(0, context.current)
     readings = []
     for source_id in ids:
-        readings.append(_read_in(question, context, source_id, suggests=False))
+        readings.append(read_in(question, context, source_id, suggests=False))
         if source_id == context.current and not isinstance(readings[0].plan, Declined):
             return readings[0]
     best = _best(readings, context)
     if isinstance(best.plan, Declined) and best.source is not None:
-        return _read_in(question, context, best.source.id)
+        return read_in(question, context, best.source.id)
     return best
 
 
 def _read_chosen(question: str, context: TurnContext) -> Reading:
     if context.chosen is None or not _is_visible(context, context.chosen):
         return Reading(Declined(context.language, say("source_unknown", context.language)))
-    return _read_in(question, context, context.chosen)
+    return read_in(question, context, context.chosen)
 
 
 def _is_visible(context: TurnContext, source_id: int) -> bool:
     return any(source.id == source_id for source in context.sources)
 
 
-def _read_in(question: str, context: TurnContext, source_id: int, *, suggests: bool = True) -> Reading:
+def read_in(question: str, context: TurnContext, source_id: int, *, suggests: bool = True) -> Reading:
+    """What the question means in one source that the asker may see."""
     context.check_stopped()
     source = context.open_source(source_id)
     actor = context.actor

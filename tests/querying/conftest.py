@@ -67,7 +67,10 @@ def make_database(name: str, script: str) -> str:
 
 
 def drop_database(name: str) -> None:
-    """Remove a test's database and the readers that were made for it."""
+    """Remove a test's database, if it is still there, and the readers that were made for it."""
+    with psycopg.connect(settings.DEMO_ADMIN_URL, autocommit=True) as admin:
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            return
     with psycopg.connect(url_of(name), autocommit=True) as database:
         # Those with rights in this database alone: dropping what others own would cut them off theirs.
         readers = database.execute(
