@@ -58,7 +58,7 @@ def test_the_chart_changes_its_kind_and_the_rows_become_a_file(
     # Sixteen airlines are too many slices.
     expect(bars.or_(row.get_by_role("button", name="CSV")).first).to_be_visible()
     expect(pie).to_have_count(0)
-    turn = answered.ask("Nombre de vols par aéroport de départ")
+    turn = answered.ask("Number of flights by origin")
     row = turn.root.locator(".actions-row")
     pie = row.get_by_role("button", name="Show as a pie")
     pie.click()
