@@ -37,8 +37,10 @@ const DO = {
   export: ({ id }, parameters, { urls }) => download(urls.rows.replace("MESSAGE", id), "rows.csv"),
 };
 
+/** A disabled button would lose the focus, which its successor takes over when the row is drawn anew. */
 async function attempt(button, trouble, act) {
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   trouble.hidden = true;
   try {
     await act();
@@ -46,7 +48,6 @@ async function attempt(button, trouble, act) {
     trouble.textContent = problem.message;
     trouble.hidden = false;
   } finally {
-    button.disabled = false;
-    if (button.isConnected) button.focus();
+    button.ariaDisabled = null;
   }
 }
