@@ -25,6 +25,8 @@ PEOPLE = 60  # each may have 40 sockets
 CROWDS = (1, 10, 50)
 ASKED = 100
 """Questions of a crowd in all, each asked when the one before is answered, and at least two a head."""
+MOST_EACH = 15
+"""Who sends more at such a pace is taken for a flood, and cut off."""
 LISTENERS = int(os.environ.get("LISTENERS", "2000"))
 CONNECTING = 50  # handshakes at once
 
@@ -86,7 +88,7 @@ async def measure_crowds(site: str, guests: Sequence[Guest], source: int) -> lis
 
 async def time_crowd(site: str, guests: Sequence[Guest], source: int) -> tuple[list[float], float]:
     """Seconds of each turn, and of them all together."""
-    rounds = max(2, ASKED // len(guests))
+    rounds = min(MOST_EACH, max(2, ASKED // len(guests)))
     async with AsyncExitStack() as stack:
         sockets = [await stack.enter_async_context(listening(site, guest)) for guest in guests]
         started = time.perf_counter()
