@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
 from conversations import starters, warming
 from conversations.services import create_conversation
@@ -29,5 +30,7 @@ def test_warm_reads_what_people_ask_about_and_runs_no_query(trips, has_asked):
     assert AnalyticsQuery.objects.count() == before
 
 
-def test_warm_without_anybody_does_nothing(db):
-    warming.warm()
+def test_warm_without_anybody_has_nothing_to_complain_of(db):
+    with capture_logs() as logged:
+        warming.warm()
+    assert not [entry for entry in logged if entry["event"] == "not_warmed"]

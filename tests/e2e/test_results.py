@@ -63,6 +63,7 @@ def test_the_chart_changes_its_kind_and_the_rows_become_a_file(
     pie = row.get_by_role("button", name="Show as a pie")
     pie.click()
     expect(pie).to_have_attribute("aria-pressed", "true")
+    expect(pie).to_be_focused()
     expect(turn.card.locator(".chart svg .mark-arc path")).to_have_count(3)
     picture(answered.page, "chart-pie")
     answered.page.reload()

@@ -74,6 +74,7 @@ const PARTS = [
 
 class AnswerView {
   constructor(id, page) {
+    this.id = id;
     this.page = page;
     this.slots = Object.fromEntries(PARTS.map(([name]) => [name, h("div", { hidden: true })]));
     this.shown = {};
