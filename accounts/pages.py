@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from accounts.actor import Actor
 from accounts.middleware import actor_of
+from accounts.places import places
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,3 +49,8 @@ def person(actor: Actor) -> dict[str, str]:
         "role": str(actor.role.label),
         "initials": "".join(word[0] for word in words[:2]).upper(),
     }
+
+
+def room(actor: Actor, here: str) -> dict[str, Any]:
+    """What the frame of a page beside the chat (room.html) shows; `here` is the place that it belongs to."""
+    return {"person": person(actor), "places": places(actor), "here": here}

@@ -13,8 +13,6 @@ from accounts.services import actor_for
 from campaigns.errors import NotAllowed, NotFound
 from campaigns.models import Campaign, Segment
 
-_PLACES = {"segments": Role.USER, "campaigns": Role.MANAGER}
-
 
 def check_role(actor: Actor, least: Role) -> None:
     """Raises NotAllowed where the actor's role is lower."""
@@ -23,11 +21,6 @@ def check_role(actor: Actor, least: Role) -> None:
             _("Your role, %(role)s, may not do this: it takes at least %(needed)s.")
             % {"role": actor.role.label, "needed": least.label}
         )
-
-
-def places(actor: Actor) -> frozenset[str]:
-    """Which of the pages "segments" and "campaigns" the actor may open: what menus show."""
-    return frozenset(name for name, least in _PLACES.items() if actor.role.is_at_least(least))
 
 
 def segment_for(actor: Actor, segment: Segment) -> Segment:

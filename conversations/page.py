@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.pages import person
-from campaigns.rights import places
+from accounts.places import places
 from conversations.history import history_of
 from conversations.models import Conversation
 from conversations.words import words_of_request

@@ -1,5 +1,5 @@
-"""A person's API keys: made (and shown once), listed, revoked. In the top layer, for its frame names the
-pages of all others.
+"""A person's API keys: made (and shown once), listed, revoked. In the top layer, for its frame's template
+names the pages of all others.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from accounts.actor import Actor
 from accounts.api_keys import make_key, revoke_key
 from accounts.enums import ApiScope
 from accounts.models import ApiKey
-from accounts.pages import person, with_actor
-from campaigns.rights import places
+from accounts.pages import room, with_actor
 
 DAYS = (("30", gettext_lazy("30 days")), ("365", gettext_lazy("One year")), ("", gettext_lazy("Never")))
 
@@ -55,10 +54,7 @@ def keys_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             form = KeyForm()
         except ValidationError as error:
             form.add_error(None, error)
-    context = {
-        "person": person(actor),
-        "places": places(actor),
-        "here": "keys",
+    context = room(actor, "keys") | {
         "form": form,
         "made": made,
         "now": timezone.now(),

@@ -19,10 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actor import Actor
 from accounts.models import Organization
-from accounts.pages import View, person, with_actor
+from accounts.pages import View, room, with_actor
 from campaigns.errors import CampaignError, NotAllowed, NotFound
 from campaigns.models import Campaign, Segment
-from campaigns.rights import places
 
 framing = csp_update({"frame-src": [SELF]})
 """For pages that show an e-mail in a frame."""
@@ -78,11 +77,6 @@ def answered(
             return render(request, "campaigns/not_allowed.html", context, status=403)
         except NotFound as error:
             raise Http404 from error
-
-
-def room(actor: Actor, here: str) -> dict[str, Any]:
-    """What the frame of each page shows; `here` is the place that it belongs to."""
-    return {"person": person(actor), "places": places(actor), "here": here}
 
 
 def tried(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from accounts.actor import Actor
+from accounts.pages import room
 from accounts.roles import Role
 from campaigns import services
 from campaigns.enums import CampaignStatus, DeliveryStatus, Reason
 from campaigns.models import Campaign, Segment
-from campaigns.pages.acting import campaign_of, framing, page, room, zone_of
+from campaigns.pages.acting import campaign_of, framing, page, zone_of
 from campaigns.rights import check_role
 from campaigns.transports import transport
 

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
+from accounts.pages import room
 from accounts.roles import Role
 from campaigns import services
 from campaigns.content import LENGTHS
 from campaigns.enums import CampaignStatus
 from campaigns.errors import CampaignError, ContentInvalid, NotAllowed, NotFound
 from campaigns.models import Campaign, Segment
-from campaigns.pages.acting import back_to, campaign_of, form_page, framing, room
+from campaigns.pages.acting import back_to, campaign_of, form_page, framing
 from campaigns.pages.campaigns import writes_files
 from campaigns.pages.once import Once
 from campaigns.rights import check_role

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.actor import Actor
+from accounts.pages import room
 from accounts.roles import Role
 from campaigns import services
-from campaigns.pages.acting import campaign_of, framing, page, room
+from campaigns.pages.acting import campaign_of, framing, page
 from campaigns.pages.campaigns import writes_files
 from campaigns.pages.previews import FRAME_POLICY, in_frame
 from campaigns.rights import check_role

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.pages import room
 from accounts.roles import Role
 from campaigns import services
 from campaigns.enums import RefreshEvery, SegmentStatus
 from campaigns.models import Campaign, Segment
-from campaigns.pages.acting import action, back_to, page, room, segment_of, tried
+from campaigns.pages.acting import action, back_to, page, segment_of, tried
 from campaigns.pages.sql import highlighted
 from campaigns.rights import check_role
 
