@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from querying.guard.guarded import GuardRefusal
-from querying.guard.parse import character_offset
 
 _PART = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[\w.$]+|[^\s\w]+")
 
@@ -33,3 +32,10 @@ class Source:
             return written
         found = _PART.match(self.sql, position)
         return found.group() if found else part
+
+
+def character_offset(sql: str, byte_offset: int) -> int:
+    """Where in `sql` the byte offset stands that a parser counts in UTF-8."""
+    if sql.isascii():
+        return byte_offset
+    return len(sql.encode()[:byte_offset].decode(errors="ignore"))

@@ -22,7 +22,7 @@ from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
 from querying.guard import GuardedQuery, GuardRefusal, guard
-from querying.guard.parse import parse, render
+from querying.guard.postgresql.parse import parse, render
 from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
 from querying.results import QueryFailed, ResultSet

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from querying.guard import GuardRefusal
-from querying.guard.parse import Message, parse
+from querying.guard.postgresql.parse import Message, parse
 from tests.querying.guard.corpora import Attack, attacks
 from tests.querying.guard.shop import VIEW, guarded
 

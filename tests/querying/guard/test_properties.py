@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from querying.guard import GuardRefusal
-from querying.guard.parse import nodes, parse
+from querying.guard.postgresql.parse import nodes, parse
 from tests.querying.guard.corpora import HONEST, ORACLES, attacks
 from tests.querying.guard.shop import VIEW, guarded
 from tests.querying.guard.test_attacks import tables_of

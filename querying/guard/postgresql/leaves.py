@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cache
 
 from querying.catalog import CatalogColumn, CatalogTable, ColumnEquals, ColumnType, RowFilter, TableKey
-from querying.guard.copies import repeated
-from querying.guard.facts import Leaf
-from querying.guard.parse import nodes, parse
+from querying.guard.postgresql.copies import repeated
+from querying.guard.postgresql.facts import Leaf
+from querying.guard.postgresql.parse import nodes, parse
 
 MASK = "***"
 

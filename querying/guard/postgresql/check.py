@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 
 from querying.catalog import CatalogView
-from querying.guard import allowed, functions
-from querying.guard.clock import Clock
-from querying.guard.naming import column_name
-from querying.guard.parse import Message, children, nodes
+from querying.guard.postgresql import allowed, functions
+from querying.guard.postgresql.clock import Clock
+from querying.guard.postgresql.naming import column_name
+from querying.guard.postgresql.parse import Message, children, nodes
+from querying.guard.postgresql.sizes import LONGEST_GROWTH
 from querying.guard.refusals import Source
-from querying.guard.sizes import LONGEST_GROWTH
 from querying.limits import Limits
 
 ALLOWED_NODES: frozenset[str] = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from querying.guard.parse import nodes
+from querying.guard.postgresql.parse import nodes
 
 _FIXED = {
     "a_array_expr": "array",

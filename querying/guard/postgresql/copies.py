@@ -8,8 +8,8 @@ Never of masked columns: inside the fence stands what the mask covers.
 
 from __future__ import annotations
 
-from querying.guard.facts import Facts, Leaf
-from querying.guard.parse import nodes
+from querying.guard.postgresql.facts import Facts, Leaf
+from querying.guard.postgresql.parse import nodes
 
 
 def repeat_inside(node: nodes.Node, sides: tuple[Facts, ...], among: frozenset[Leaf] | None) -> None:

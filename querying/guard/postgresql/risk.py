@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from zoneinfo import available_timezones
 
-from querying.guard.facts import Facts
-from querying.guard.functions import NEVER_RAISING
+from querying.guard.postgresql.facts import Facts
+from querying.guard.postgresql.functions import NEVER_RAISING
 
 NUMBERS = frozenset({"int", "bigint", "numeric", "float"})
 MOMENTS = frozenset({"date", "timestamp", "timestamptz"})

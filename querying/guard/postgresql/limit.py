@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from querying.guard.parse import nodes
+from querying.guard.postgresql.parse import nodes
 
 
 def cap_rows(statement: nodes.RawStmt, rows: int) -> None:

@@ -18,6 +18,7 @@ from postgast import parse as parse_statements
 from postgast import pg_query_pb2 as nodes
 
 from querying.guard.guarded import GuardRefusal
+from querying.guard.refusals import character_offset
 
 __all__ = ["Message", "children", "forget_places", "nodes", "parse", "render"]
 
@@ -119,13 +120,6 @@ def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:
 
 def _too_deep() -> GuardRefusal:
     return GuardRefusal("sql.too_deep", "This statement nests too deeply. Split it into simpler steps.")
-
-
-def character_offset(sql: str, byte_offset: int) -> int:
-    """Where in `sql` the byte offset stands that libpg_query counts in UTF-8."""
-    if sql.isascii():
-        return byte_offset
-    return len(sql.encode()[:byte_offset].decode(errors="ignore"))
 
 
 def _with_deep_stack(work: Callable[[str], _Result], sql: str) -> _Result:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from querying.catalog import CatalogView
-from querying.guard.cells import cap_cells
-from querying.guard.check import Checker
-from querying.guard.clock import Clock
 from querying.guard.guarded import GuardedQuery, GuardRefusal, Output
-from querying.guard.leaves import put_in_place
-from querying.guard.limit import cap_rows
-from querying.guard.parse import forget_places, nodes, parse, render
-from querying.guard.reader import Reader
+from querying.guard.postgresql.cells import cap_cells
+from querying.guard.postgresql.check import Checker
+from querying.guard.postgresql.clock import Clock
+from querying.guard.postgresql.leaves import put_in_place
+from querying.guard.postgresql.limit import cap_rows
+from querying.guard.postgresql.parse import forget_places, nodes, parse, render
+from querying.guard.postgresql.reader import Reader
+from querying.guard.postgresql.scope import CommonTables
 from querying.guard.refusals import Source
-from querying.guard.scope import CommonTables
+from querying.guard.text import check_size
 from querying.limits import LIMITS, Purpose
 
 
@@ -32,8 +33,9 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
         query = reader.read(statement.stmt.select_stmt, None, CommonTables())
     except RecursionError:
         raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
-    reader.finish()
-    for leaf in reader.leaves:
+    findings = reader.findings
+    findings.finish()
+    for leaf in findings.leaves:
         put_in_place(leaf)
     if limits.rows is not None:
         cap_rows(statement, limits.rows)
@@ -44,23 +46,11 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
         engine=view.engine,
         purpose=purpose,
         row_cap=limits.rows,
-        tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
-        masked=tuple(reader.masked),
+        tables=tuple(dict.fromkeys(leaf.table.key for leaf in findings.leaves)),
+        masked=tuple(findings.masked),
         time_zone=view.time_zone,
         outputs=tuple(Output(column.name, column.facts.origin) for column in query.columns),
     )
-
-
-def check_size(sql: str, most_bytes: int) -> None:
-    """Wall 0: no parser sees what is too long, or not text."""
-    if "\0" in sql:
-        raise GuardRefusal("sql.syntax", "A statement can't hold a NUL character.", position=sql.index("\0"))
-    try:
-        size = len(sql.encode())
-    except UnicodeEncodeError as error:
-        raise GuardRefusal("sql.syntax", "This is not valid text.", position=error.start) from None
-    if size > most_bytes:
-        raise GuardRefusal("sql.too_long", f"A statement may have at most {most_bytes:,} bytes.")
 
 
 def only_select(tree: nodes.ParseResult) -> nodes.RawStmt:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from querying.catalog import CatalogTable, TableKey
-from querying.guard.parse import nodes
+from querying.guard.postgresql.parse import nodes
 
 NO_LEAVES: frozenset[Leaf] = frozenset()
 

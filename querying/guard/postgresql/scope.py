@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from querying.guard.facts import Column, Leaf
-from querying.guard.parse import nodes
+from querying.guard.postgresql.facts import Column, Leaf
+from querying.guard.postgresql.parse import nodes
 
 
 @dataclass(eq=False, slots=True)
@@ -26,9 +26,10 @@ class Relation:
 
 @dataclass(eq=False, slots=True)
 class Level:
-    """One query: what stands in its FROM, and the query around it."""
+    """One query: what stands in its FROM, the WITH names it sees, and the query around it."""
 
     outer: Level | None
+    tables: CommonTables
     relations: list[Relation] = field(default_factory=list)
     raising: bool = False  # something in it may raise, wherever it stands
     reached_out: set[Leaf] = field(default_factory=set)  # leaves of outer levels that it looks at
@@ -37,12 +38,24 @@ class Level:
     set_returning: bool = False
     bare: dict[Leaf, dict[str, nodes.ColumnRef]] = field(default_factory=dict)  # named outside of aggregates
 
+    def absorb(self, part: Level) -> None:
+        """What a part of a query looks at around the query, the query does."""
+        self.raising = self.raising or part.raising
+        self.reached_out.update(part.reached_out)
+        self.reached_levels.update(part.reached_levels)
+
+    def absorb_query(self, query: Query) -> None:
+        """The same of a query that stands in it."""
+        self.raising = self.raising or query.raising
+        self.reached_out.update(query.reached_out)
+        self.reached_levels.update(query.reached_levels - {self})
+
     def named(self, alias: str) -> list[Relation]:
         return [relation for relation in self.relations if relation.named and relation.alias == alias]
 
-    def find(self, name: str) -> list[tuple[Relation, Column]]:
+    def find(self, name: str) -> list[Column]:
         return [
-            (relation, column)
+            column
             for relation in self.relations
             if relation.searched
             for column in relation.columns
@@ -58,6 +71,17 @@ class Level:
                 yield relation.leaf
             for column in relation.columns:
                 yield from column.facts.leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a query gives: its columns; whether anything in it may raise; which outer leaves it looks at."""
+
+    columns: list[Column]
+    raising: bool
+    reached_out: frozenset[Leaf]
+    reached_levels: frozenset[Level]
+    single_row: bool
 
 
 @dataclass(eq=False, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from querying.guard.functions import CLOCKS
-from querying.guard.parse import nodes
+from querying.guard.postgresql.functions import CLOCKS
+from querying.guard.postgresql.parse import nodes
 
 _SPECIAL = {"now": 0, "today": 0, "tomorrow": 1, "yesterday": -1}
 _OPERATIONS = nodes.SQLValueFunctionOp

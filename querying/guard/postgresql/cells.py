@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from querying.guard.facts import Column
-from querying.guard.limit import wrap
-from querying.guard.parse import children, nodes, parse
+from querying.guard.postgresql.facts import Column
+from querying.guard.postgresql.limit import wrap
+from querying.guard.postgresql.parse import children, nodes, parse
 
 _TEXT = "CASE WHEN pg_catalog.octet_length(c) > {n} THEN pg_catalog.left(c, {n} + 1) ELSE c END"
 _JSON = (

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from querying.guard.facts import Facts
-from querying.guard.functions import COLLECTING
+from querying.guard.postgresql.facts import Facts
+from querying.guard.postgresql.functions import COLLECTING
+from querying.guard.refusals import Source
 
 ORDINARY = 200
 COLLECTED = 2_000
@@ -31,6 +32,12 @@ _JOINING = frozenset(
         "jsonb_set", "jsonb_set_lax", "overlay", "xmlconcat", "json_object", "jsonb_object",
     }
 )  # fmt: skip
+
+
+def check_largest(size: int, source: Source, location: int) -> None:
+    """Raises GuardRefusal `sql.too_complex` for what could become too large."""
+    if size > LARGEST:
+        raise source.refusal("sql.too_complex", "This could make values too large to show.", location)
 
 
 def size_of_call(name: str, arguments: Sequence[Facts]) -> int:

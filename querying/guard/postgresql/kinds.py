@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from querying.guard.allowed import COMPARISONS, EXTENSION_TYPES, KINDS
-from querying.guard.parse import nodes
+from querying.guard.postgresql.allowed import COMPARISONS, EXTENSION_TYPES, KINDS
+from querying.guard.postgresql.parse import nodes
 
 _NUMBERS = ("int", "bigint", "numeric", "float")  # each gives way to those after it
 _MOMENTS = ("date", "timestamp", "timestamptz")

@@ -1,0 +1,47 @@
+"""CASE, COALESCE, GREATEST and LEAST: one of several values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querying.guard.postgresql.facts import Facts, changed, union
+from querying.guard.postgresql.kinds import common_kind
+from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.risk import PLAIN, comparison_is_safe
+from querying.guard.postgresql.scope import Level
+
+if TYPE_CHECKING:
+    from querying.guard.postgresql.expressions import Expressions
+
+
+class Choices:
+    """Reads them for Expressions."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.expressions = expressions
+
+    def case(self, case: nodes.CaseExpr, level: Level) -> Facts:
+        """CASE, with what it compares or without."""
+        facts = self.expressions.facts
+        parts: list[Facts] = []
+        results: list[Facts] = []
+        safe = True
+        argument = facts(case.arg, level) if case.HasField("arg") else None
+        for node in case.args:
+            condition = facts(node.case_when.expr, level)
+            safe = safe and (argument is None or comparison_is_safe(argument, condition))
+            results.append(facts(node.case_when.result, level))
+            parts.append(condition)
+        if case.HasField("defresult"):
+            results.append(facts(case.defresult, level))
+        every = union([*parts, *results, *([argument] if argument else [])])
+        kind = common_kind([result.kind for result in results])
+        return changed(every, kind=kind, raising=every.raising or not safe)
+
+    def choice(self, choice: nodes.CoalesceExpr | nodes.MinMaxExpr, level: Level) -> Facts:
+        """COALESCE, which compares nothing; GREATEST and LEAST, which do."""
+        parts = self.expressions.all(choice.args, level)
+        kind = common_kind([part.kind for part in parts])
+        every = union(parts)
+        safe = kind in PLAIN or isinstance(choice, nodes.CoalesceExpr)
+        return changed(every, kind=kind, raising=every.raising or not safe)

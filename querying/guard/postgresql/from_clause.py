@@ -1,0 +1,96 @@
+"""FROM: tables, derived tables and functions; each becomes a Relation. Joins stand in joins.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querying.catalog import CatalogTable
+from querying.guard.postgresql.columns import derived_column, leaf_column, renamed
+from querying.guard.postgresql.facts import Leaf
+from querying.guard.postgresql.from_functions import FromFunctions
+from querying.guard.postgresql.joins import Joins
+from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.scope import Level, Relation
+
+if TYPE_CHECKING:
+    from querying.guard.postgresql.reader import Reader
+
+SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast", "pg_temp"})
+
+
+class FromClause:
+    """Reads it for a Reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.source = reader.source
+        self.view = reader.view
+        self.findings = reader.findings
+        self.functions = FromFunctions(reader)
+        self.joins = Joins(reader)
+
+    def read(self, node: nodes.Node, level: Level, *, nullable: bool) -> list[Relation]:
+        """The relations of one item. `nullable`: an outer join may fill its columns with NULLs."""
+        kind = node.WhichOneof("node")
+        if kind == "range_var":
+            return [self._read_table(node, level)]
+        if kind == "range_subselect":
+            return [self._read_derived(node.range_subselect, level, nullable=nullable)]
+        if kind == "range_function":
+            return [self.functions.read(node.range_function, level)]
+        if kind == "join_expr":
+            return self.joins.read(node.join_expr, level, nullable=nullable)
+        raise self.source.refusal("sql.node", "This can't stand in FROM.")
+
+    def check_aliases(self, level: Level) -> None:
+        """Raises GuardRefusal where two relations have one name."""
+        seen: set[str] = set()
+        for relation in level.relations:
+            if relation.named and relation.alias is not None:
+                if relation.alias in seen:
+                    message = f"{relation.alias} stands twice in FROM: give one an alias."
+                    raise self.source.refusal("sql.relation", message, part=relation.alias)
+                seen.add(relation.alias)
+
+    def _read_table(self, node: nodes.Node, level: Level) -> Relation:
+        reference = node.range_var
+        aliases, location = reference.alias.colnames, reference.location
+        alias = reference.alias.aliasname or reference.relname
+        if not reference.schemaname:
+            common = level.tables.find(reference.relname)
+            if common is not None:
+                columns = self.reader.with_clause.columns_of(common, reference)
+                return Relation(alias, renamed(columns, aliases, self.source, location))
+        table = self._permitted(reference)
+        leaf = Leaf(table, node)
+        self.findings.leaves.append(leaf)
+        columns = [leaf_column(leaf, column) for column in table.columns]
+        if aliases:
+            leaf.whole = True
+        schema = None if reference.alias.aliasname else table.schema
+        return Relation(alias, renamed(columns, aliases, self.source, location), schema, leaf)
+
+    def _permitted(self, reference: nodes.RangeVar) -> CatalogTable:
+        schema, name = reference.schemaname or self.view.default_schema, reference.relname
+        table = self.view.table(schema, name)
+        written = f"{schema}.{name}" if reference.schemaname else name
+        if table is not None:
+            return table
+        if (schema, name) in self.view.hidden_tables:
+            message = f"You may not see the table {written}."
+        elif schema in SYSTEM_SCHEMAS or name.startswith("pg_"):
+            message = f"{written} belongs to the database system and can't be asked."
+        else:
+            message = f"There is no table {written} that you can ask."
+        raise self.source.refusal("sql.relation", message, reference.location, part=written)
+
+    def _read_derived(self, derived: nodes.RangeSubselect, level: Level, *, nullable: bool) -> Relation:
+        outer = level if derived.lateral else level.outer
+        query = self.reader.read(derived.subquery.select_stmt, outer, level.tables)
+        level.absorb_query(query)
+        if nullable or derived.lateral:
+            for column in query.columns:
+                self.findings.fence_late(column.facts)
+        columns = [derived_column(column) for column in query.columns]
+        named = renamed(columns, derived.alias.colnames, self.source, -1)
+        return Relation(derived.alias.aliasname or None, named)

@@ -1,0 +1,69 @@
+"""Functions in FROM, whose calls give rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querying.guard.postgresql.columns import renamed
+from querying.guard.postgresql.facts import Column, Facts, changed
+from querying.guard.postgresql.functions import RECORD_COLUMNS
+from querying.guard.postgresql.naming import column_name
+from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.scope import Level, Relation
+
+if TYPE_CHECKING:
+    from querying.guard.postgresql.reader import Reader
+
+
+class FromFunctions:
+    """Reads them for a Reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.source = reader.source
+        self.findings = reader.findings
+        self.expressions = reader.expressions
+
+    def read(self, function: nodes.RangeFunction, level: Level) -> Relation:
+        """The relation of a function, of ROWS FROM (several), WITH ORDINALITY or not."""
+        columns: list[Column] = []
+        alias = function.alias.aliasname
+        set_returning = level.set_returning
+        single = len(function.functions) == 1
+        for item in function.functions:
+            columns += self._columns(item.list, function, level, alias if single else "")
+        if function.ordinality:
+            columns.append(Column("ordinality", Facts("bigint")))
+        level.set_returning = set_returning
+        named = renamed(columns, function.alias.colnames, self.source, -1)
+        return Relation(alias or columns[0].name, named)
+
+    def _columns(
+        self, item: nodes.List, function: nodes.RangeFunction, level: Level, alias: str
+    ) -> list[Column]:
+        call = item.items[0]
+        definitions = list(function.coldeflist) or list(
+            item.items[1].list.items if len(item.items) > 1 else ()
+        )
+        facts = self.expressions.facts(call, level)
+        if facts.raising:
+            self.findings.fence(facts.leaves)
+        facts = Facts(
+            facts.kind, facts.leaves, facts.raising, facts.volatile, grown=facts.grown, size=facts.size
+        )
+        if definitions:
+            return [Column(each.column_def.colname, changed(facts, kind="other")) for each in definitions]
+        return _columns_by_name(call, column_name(call), facts, alias)
+
+
+def _columns_by_name(call: nodes.Node, name: str, facts: Facts, alias: str) -> list[Column]:
+    if not call.HasField("func_call"):
+        return [Column(alias or name, facts)]
+    if name in RECORD_COLUMNS:
+        kind = "text" if name.endswith("_text") else name.split("_")[0]
+        return [
+            Column(each, changed(facts, kind=kind if each == "value" else "text"))
+            for each in RECORD_COLUMNS[name]
+        ]
+    if name == "unnest" and len(call.func_call.args) > 1:
+        return [Column(name, facts) for _ in call.func_call.args]
+    return [Column(alias or name, facts)]

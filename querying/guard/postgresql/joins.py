@@ -1,0 +1,98 @@
+"""Joins: which columns they merge, and whose rows their conditions filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querying.guard.postgresql.columns import renamed
+from querying.guard.postgresql.facts import Column, Leaf, changed, union
+from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.scope import Level, Relation
+
+if TYPE_CHECKING:
+    from querying.guard.postgresql.reader import Reader
+
+
+class Joins:
+    """Reads them for a Reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.source = reader.source
+        self.findings = reader.findings
+
+    def read(self, join: nodes.JoinExpr, level: Level, *, nullable: bool) -> list[Relation]:
+        """Both sides' relations, still named but no longer searched for columns, and the join itself."""
+        left_kept = join.jointype in (nodes.JOIN_LEFT, nodes.JOIN_FULL)
+        right_kept = join.jointype in (nodes.JOIN_RIGHT, nodes.JOIN_FULL)
+        left, right = self._read_sides(
+            join, level, left_nullable=nullable or right_kept, right_nullable=nullable or left_kept
+        )
+        both = left + right
+        inner = Level(level.outer, level.tables, both)
+        self.reader.from_clause.check_aliases(inner)
+        merged = self._merged(join, left, right)
+        if join.HasField("quals"):
+            filtered = _leaves_of(([] if left_kept else left) + ([] if right_kept else right))
+            self.reader.conditions.read(join.quals, inner, among=filtered)
+            level.absorb(inner)
+        result = Relation(None, _joined_columns(left, right, merged))
+        if join.HasField("join_using_alias"):
+            both.append(Relation(join.join_using_alias.aliasname, list(merged), searched=False))
+        for relation in both:
+            relation.searched = False
+            relation.named = relation.named and not join.HasField("alias")
+        if join.HasField("alias"):
+            result.alias = join.alias.aliasname
+            result.columns = renamed(result.columns, join.alias.colnames, self.source, -1)
+        return [*both, result]
+
+    def _read_sides(
+        self, join: nodes.JoinExpr, level: Level, *, left_nullable: bool, right_nullable: bool
+    ) -> tuple[list[Relation], list[Relation]]:
+        kept = len(level.relations)
+        left = self.reader.from_clause.read(join.larg, level, nullable=left_nullable)
+        level.relations += left  # what is LATERAL on the right may name the left
+        right = self.reader.from_clause.read(join.rarg, level, nullable=right_nullable)
+        del level.relations[kept:]
+        return left, right
+
+    def _merged(self, join: nodes.JoinExpr, left: list[Relation], right: list[Relation]) -> list[Column]:
+        """The columns of USING or NATURAL, which both sides share."""
+        names = [name.string.sval for name in join.using_clause]
+        if join.is_natural:
+            others = {column.name for column in _searched(right)}
+            names = list(dict.fromkeys(column.name for column in _searched(left) if column.name in others))
+        return [self._merge(name, self._only(name, left), self._only(name, right)) for name in names]
+
+    def _merge(self, name: str, *pair: Column) -> Column:
+        facts = union([each.facts for each in pair])
+        for each in pair:
+            self.findings.touch(each.facts)
+            if each.facts.extension is not None:
+                raise self.source.refusal("sql.operator", f"Write the join on {name} with ON.", part=name)
+        if facts.raising:
+            self.findings.fence_condition(facts.leaves)
+        return Column(name, changed(facts, kind=pair[0].facts.kind))
+
+    def _only(self, name: str, side: list[Relation]) -> Column:
+        found = [column for column in _searched(side) if column.name == name]
+        if len(found) != 1:
+            message = f"USING ({name}): that column is {'ambiguous' if found else 'not on both sides'}."
+            raise self.source.refusal("sql.column", message, part=name)
+        return found[0]
+
+
+def _joined_columns(left: list[Relation], right: list[Relation], merged: list[Column]) -> list[Column]:
+    taken = {column.name for column in merged}
+    return merged + [
+        column for side in (left, right) for column in _searched(side) if column.name not in taken
+    ]
+
+
+def _leaves_of(side: list[Relation]) -> frozenset[Leaf]:
+    return frozenset(relation.leaf for relation in side if relation.leaf is not None)
+
+
+def _searched(side: list[Relation]) -> list[Column]:
+    return [column for relation in side if relation.searched for column in relation.columns]
