@@ -1,0 +1,66 @@
+"""DuckDB as an engine of data sources: files of data that people uploaded, each in a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Mapping
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from querying.catalog import TableKey
+from querying.engines.base import Reader, SourceError, Stopped
+from querying.engines.duckdb import process, running, structure
+from querying.engines.duckdb.addresses import path_of
+from querying.guard.guarded import GuardedQuery
+from querying.introspection import SourceCatalog
+from querying.limits import Limits
+from querying.results import ResultSet
+
+
+class DuckDB:
+    """The methods are those of `querying.engines.base.Engine`, where they are described."""
+
+    kind = "duckdb"
+    identity_query = ""
+
+    def check_url(self, url: str) -> None:
+        """A file that somebody names could be another person's: all come in by upload."""
+        raise SourceError(_("Files can't be connected by their address: upload them on the page Data."))
+
+    def identity(self, url: str) -> str:
+        try:
+            found = Path(path_of(url)).stat()
+        except OSError:
+            raise SourceError(_("The file of this data source is not there.")) from None
+        structure.ask(url, "SELECT 1")
+        return f"{found.st_dev}/{found.st_ino}"
+
+    def introspect(self, url: str) -> SourceCatalog:
+        return structure.read_structure(url)
+
+    def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
+        return structure.read_samples(url, catalog)
+
+    def excess_privileges(self, url: str) -> list[str]:
+        """None: files are opened read-only, and know no roles."""
+        return []
+
+    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
+        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
+
+    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
+        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
+
+    def drop_reader(self, admin_url: str, role: str) -> None:
+        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
+
+    def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
+        return running.run(url, query, limits, stopped)
+
+    def stream(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> Generator[bytes]:
+        return running.stream(url, query, limits, stopped)
+
+    def forget(self, url: str) -> None:
+        process.workers.forget(path_of(url))
