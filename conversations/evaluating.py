@@ -18,6 +18,7 @@ from conversations.errors import ConversationError
 from conversations.services import Wishes
 from knowledge.evaluation import Answer, GoldFailed, Rows, evaluate
 from knowledge.evaluation_runs import begin_run, cases_for, fail_run, finish_run, keep_result
+from querying.cache import Caching
 from querying.guard import GuardRefusal
 from querying.limits import Purpose
 from querying.models import DataSource
@@ -79,6 +80,7 @@ class Evaluator:
                 clock=self.now,
                 question="evaluation",
                 generated_by="person",
+                caching=Caching.NONE,
             )
         except (GuardRefusal, QueryFailed) as error:
             raise GoldFailed(error.message) from error

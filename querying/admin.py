@@ -86,7 +86,7 @@ class DataSourceAdmin(StaffAdmin):
     list_display = ("name", "engine", "state", "shared_with", "tables", "introspected_at", "is_active")
     search_fields = ("name",)
     inlines = (AccessInline,)
-    actions_detail = ("show_tables", "test_connection", "introspect", "change_address")
+    actions_detail = ("show_tables", "test_connection", "introspect", "drop_cache", "change_address")
     readonly_fields = (
         "name",
         "engine",
@@ -98,7 +98,10 @@ class DataSourceAdmin(StaffAdmin):
     )
     fieldsets = (
         (None, {"fields": ("name", "engine", "is_active")}),
-        (gettext_lazy("Reading"), {"fields": ("scope_column", "reader_role", "extension_types")}),
+        (
+            gettext_lazy("Reading"),
+            {"fields": ("scope_column", "reader_role", "cache_seconds", "extension_types")},
+        ),
         (gettext_lazy("State"), {"fields": ("status", "last_error", "introspected_at")}),
     )
 
@@ -173,6 +176,13 @@ class DataSourceAdmin(StaffAdmin):
     @action(description=gettext_lazy("Introspect"), url_path="introspect")
     def introspect(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return self._try(request, object_id, services.introspect, _("The structure was read again."))
+
+    @action(description=gettext_lazy("Forget kept results"), url_path="drop-cache")
+    def drop_cache(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        user: Any = request.user
+        services.drop_cache(self._changeable(request, object_id), user=user)
+        messages.success(request, _("Every query of this data source is run again."))
+        return redirect("admin:querying_datasource_change", object_id)
 
     @action(description=gettext_lazy("Change address"), url_path="address")
     def change_address(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -344,7 +354,10 @@ class AnalyticsQueryAdmin(StaffAdmin):
     fieldsets = (
         (None, {"fields": ("created_at", "organization", "user", "role", "source", "purpose")}),
         (gettext_lazy("Query"), {"fields": ("question", "shown_sql", "shown_sql_run")}),
-        (gettext_lazy("Outcome"), {"fields": ("status", "code", "sqlstate", "milliseconds", "row_count")}),
+        (
+            gettext_lazy("Outcome"),
+            {"fields": ("status", "code", "sqlstate", "milliseconds", "row_count", "cached")},
+        ),
         (gettext_lazy("Written by"), {"fields": ("generated_by", "provider", "model")}),
     )
     readonly_fields = ("shown_sql", "shown_sql_run")

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +65,14 @@ class DataSource(models.Model):
     )
     organizations = models.ManyToManyField(
         Organization, through="DataSourceAccess", related_name="data_sources", verbose_name=_("organizations")
+    )
+    cache_seconds = models.PositiveIntegerField(
+        _("results are kept for"),
+        default=3600,
+        validators=[MaxValueValidator(7 * 24 * 3600)],
+        help_text=_(
+            "Seconds in which the same query, of somebody with the same rights, is not run again. 0: never."
+        ),
     )
     is_active = models.BooleanField(_("active"), default=True)
     catalog = models.JSONField(default=dict, editable=False)
@@ -241,6 +249,7 @@ class AnalyticsQuery(models.Model):
     sqlstate = models.CharField(_("SQLSTATE"), max_length=5, blank=True)
     milliseconds = models.FloatField(_("milliseconds"), null=True)
     row_count = models.PositiveIntegerField(_("rows"), null=True)
+    cached = models.BooleanField(_("from the cache"), default=False)
     generated_by = models.CharField(_("written by"), max_length=10, choices=GeneratedBy.choices)
     provider = models.CharField(_("provider"), max_length=100, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)

@@ -71,7 +71,7 @@ class Knowledge:
 
 
 class Ran(Protocol):
-    """An executed query: its id in the log, what was run, and the rows."""
+    """An executed query: its id in the log, what was run, the rows, and their age in seconds if kept."""
 
     @property
     def id(self) -> Any: ...
@@ -79,6 +79,8 @@ class Ran(Protocol):
     def guarded(self) -> GuardedQuery: ...
     @property
     def result(self) -> ResultSet: ...
+    @property
+    def cached_age(self) -> float | None: ...
 
 
 class Proposal(Protocol):

@@ -5,6 +5,7 @@ Never a model's own word: everything here is computed from the query, the result
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,7 +155,15 @@ def _evidence(grounds: Grounds, checks: list[Check]) -> dict[str, Any]:
         "row_count": ran.result.row_count if ran else None,
         "query_ms": round(ran.result.milliseconds) if ran else None,
         "source": grounds.source.name if grounds.source else None,
-        "data_as_of": grounds.data_as_of,
-        "cached_age_s": None,
+        "data_as_of": _data_as_of(grounds),
+        "cached_age_s": None if ran is None or ran.cached_age is None else round(ran.cached_age),
         "sent_to_model": grounds.sent_to_model,
     }
+
+
+def _data_as_of(grounds: Grounds) -> str | None:
+    """When the query ran: at the turn's own moment, or as long before it as the rows are old."""
+    ran = grounds.ran
+    if grounds.data_as_of is None or ran is None or ran.cached_age is None:
+        return grounds.data_as_of
+    return (grounds.context.now - dt.timedelta(seconds=ran.cached_age)).isoformat(timespec="seconds")

@@ -39,6 +39,7 @@ from providers import gateway
 from providers.services import Account, providers_for
 from providers.wire import CompletionRequest, ProviderConfig, RequestStarted, StreamEvent
 from querying import services as querying
+from querying.cache import Caching
 from querying.limits import Purpose
 from querying.models import DataSource
 from querying.results import QueryStopped
@@ -139,9 +140,16 @@ class _Doors:
                 stopped=self.stopped,
                 provider=provider,
                 model=model,
+                caching=self._caching(),
             )
         except QueryStopped:
             raise Stopped from None
+
+    def _caching(self) -> Caching:
+        """Whoever asks again wants to see the data anew; a turn at a set moment is measured or replayed."""
+        if self.turn.clock is not None:
+            return Caching.NONE
+        return Caching.RENEW if self.turn.retry_of_id is not None else Caching.USE
 
     def propose(
         self, source: OpenSource, *, sql: str = "", query: SemanticQuery | None = None, question: str = ""

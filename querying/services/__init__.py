@@ -21,6 +21,7 @@ from querying.services.executing import Execution, execute, release_connection
 from querying.services.moving import move_sources
 from querying.services.policies import (
     bump_version,
+    drop_cache,
     mark_shared,
     refresh_grants,
     set_column_policy,
@@ -40,6 +41,7 @@ __all__ = [
     "connect",
     "count_people",
     "disconnect",
+    "drop_cache",
     "execute",
     "introspect",
     "mark_shared",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.crypto import encrypt
 from accounts.models import Organization, User
 from accounts.services import record_change
+from querying import cache
 from querying.catalog import TableKey
 from querying.engines import ENGINES
 from querying.engines.base import Engine, SourceError
@@ -103,6 +104,7 @@ def introspect(source: DataSource) -> SourceCatalog:
         raise
     with transaction.atomic():
         _store(source, plan_policies(source, catalog), catalog, samples)
+    cache.drop(source.pk)
     refresh_grants(source)
     introspected.send(sender=DataSource, source=source, catalog=source.structure)
     return source.structure
@@ -129,8 +131,10 @@ def disconnect(source: DataSource, *, user: User | None = None) -> None:
     with transaction.atomic():
         for organization in source.organizations.all():
             record_change(organization, user, "source.disconnected", source=source.name)
+        source_id = source.pk
         source.delete()
         transaction.on_commit(lambda: kind.forget(url))
+        transaction.on_commit(lambda: cache.drop(source_id))
         if role and admin_url:
             transaction.on_commit(lambda: _drop_reader(kind, admin_url, role))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import time
 import uuid
@@ -12,6 +13,7 @@ from django.db import connection
 
 from accounts.actor import Actor
 from accounts.privacy import mask_personal_data
+from querying.cache import Caching, Kept, place_for, run_once
 from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
@@ -19,7 +21,7 @@ from querying.guard import GuardedQuery, GuardRefusal, guard
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.results import QueryFailed, ResultSet
-from querying.services.visible import catalog_view
+from querying.services.visible import Seen, seen_by
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +30,15 @@ LOGGED_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A query that ran: its id in the log, what was run, and the rows."""
+    """A query that ran: its id in the log, what was run, and the rows.
+
+    `cached_age`: the rows were kept by somebody's execution of the very same, so many seconds ago.
+    """
 
     id: uuid.UUID
     guarded: GuardedQuery
     result: ResultSet
+    cached_age: float | None = None
 
 
 def execute(
@@ -47,8 +53,12 @@ def execute(
     stopped: Stopped | None = None,
     provider: str = "",
     model: str = "",
+    caching: Caching = Caching.USE,
 ) -> Execution:
     """Guard and run SQL for an actor; `clock` (aware) is what `now()` means in it.
+
+    Results of chat and workbench may come from, and go into, what is kept (querying/cache.py), as far as
+    `caching` says; the system's own queries never do.
 
     Raises SourceNotFound, GuardRefusal, QueryFailed, QueryStopped. While the query runs no connection to the
     application's database is held: it is closed first, unless the caller has a transaction open.
@@ -57,11 +67,11 @@ def execute(
     entry.provider, entry.model = provider, model
     started = time.perf_counter()
     try:
-        guarded = guard(sql, catalog_view(actor, source), purpose=purpose, clock=clock)
+        seen = seen_by(actor, source)
+        guarded = guard(sql, seen.view, purpose=purpose, clock=clock)
         entry.sql_run = guarded.sql
-        url = source.reader_url
-        release_connection()
-        result = ENGINES[source.engine].run(url, guarded, LIMITS[purpose], stopped)
+        kept_by = Caching.NONE if generated_by == GeneratedBy.SYSTEM else caching
+        kept = _run(actor, source, seen, guarded, kept_by, stopped)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise
@@ -69,9 +79,39 @@ def execute(
         failure.sql = entry.sql_run
         log_execution(entry, ExecutionStatus.ERROR, started, code=failure.code, sqlstate=failure.sqlstate)
         raise
-    entry.row_count = result.row_count
+    entry.row_count, entry.cached = kept.result.row_count, kept.age is not None
     log_execution(entry, ExecutionStatus.SUCCESS, started)
-    return Execution(entry.id, guarded, result)
+    return Execution(entry.id, guarded, kept.result, kept.age)
+
+
+def _run(
+    actor: Actor,
+    source: DataSource,
+    seen: Seen,
+    guarded: GuardedQuery,
+    caching: Caching,
+    stopped: Stopped | None,
+) -> Kept:
+    """The rows, kept or run for. Raises QueryFailed, QueryStopped."""
+    url, limits = source.reader_url, LIMITS[guarded.purpose]
+    state = f"{seen.version} {hashlib.sha256(source.encrypted_reader_url.encode()).hexdigest()}"
+    place = place_for(
+        source_id=source.pk,
+        source_state=state,
+        organization_id=actor.organization_id,
+        view=seen.view,
+        guarded=guarded,
+        limits=limits,
+        seconds=seen.cache_seconds if caching is not Caching.NONE else 0,
+    )
+    release_connection()
+
+    def run(look: Stopped | None) -> ResultSet:
+        return ENGINES[source.engine].run(url, guarded, limits, look)
+
+    if place is None:
+        return Kept(run(stopped))
+    return run_once(place, run, caching=caching, patience=limits.seconds, stopped=stopped)
 
 
 def release_connection() -> None:

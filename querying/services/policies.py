@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import record_change
+from querying import cache
 from querying.catalog import ForeignKey, TableKey
 from querying.classification import classify_column, derive_scopes
 from querying.engines import ENGINES
@@ -247,6 +248,15 @@ def bump_version(source: DataSource) -> None:
     """Make remembered views of the source out of date."""
     DataSource.objects.filter(pk=source.pk).update(version=F("version") + 1)
     source.refresh_from_db(fields=["version"])
+
+
+def drop_cache(source: DataSource, *, user: User | None = None) -> None:
+    """Forget the results that are kept of a source: the next query of each kind is run."""
+    with transaction.atomic():
+        bump_version(source)
+        _record(source, user, "source.cache_dropped")
+    # Those of the version before are read by nobody; what they hold need not lie around all the same.
+    transaction.on_commit(lambda: cache.drop(source.pk))
 
 
 def _record(source: DataSource, user: User | None, action: str, **details: Any) -> None:

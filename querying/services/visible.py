@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -14,16 +15,30 @@ from querying.models import ColumnPolicy, DataSource, TablePolicy
 from querying.visibility import SourceRules, TableRule, Viewer, build_view, viewer_of
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an actor may see of a source, at which version of it, and for how long results are kept."""
+
+    view: CatalogView
+    version: int
+    cache_seconds: int
+
+
 def catalog_view(actor: Actor, source: DataSource) -> CatalogView:
-    """What the actor may see of the source now. Raises SourceNotFound if it is not theirs, or switched off.
+    """What the actor may see of the source now. Raises SourceNotFound where it is not theirs, or off."""
+    return seen_by(actor, source).view
+
+
+def seen_by(actor: Actor, source: DataSource) -> Seen:
+    """The actor's view with its version. Raises SourceNotFound.
 
     The one query made each time asks for access and for the version under which the rest is remembered.
     """
     visible = DataSource.objects.visible_to(actor).filter(pk=source.pk)
-    version = visible.values_list("version", flat=True).first()
-    if version is None:
+    found = visible.values_list("version", "cache_seconds").first()
+    if found is None:
         raise SourceNotFound(_("There is no such data source."))
-    return _view(source.pk, version, viewer_of(actor))
+    return Seen(_view(source.pk, found[0], viewer_of(actor)), *found)
 
 
 @lru_cache(maxsize=512)

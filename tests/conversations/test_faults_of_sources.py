@@ -100,6 +100,8 @@ def sources(transactional_db: None, database: str) -> Iterator[Sources]:
             source = querying.connect(name, url, organization=organization, scope_column="tenant_id").source
             querying.mark_shared(source, "carriers")
             querying.introspect(source)
+            # Or the second answer, the same as the first, would need no source at all.
+            DataSource.objects.filter(pk=source.pk).update(cache_seconds=0)
             made.append(source)
         yield Sources(actor, line, *made)
         for source in made:

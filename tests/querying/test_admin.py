@@ -197,13 +197,28 @@ def test_the_query_log_cannot_be_changed(shop, manager, admin_client):
 
 
 def test_extension_types_are_pairs(shop, admin_client):
-    accesses = {"accesses-TOTAL_FORMS": 0, "accesses-INITIAL_FORMS": 0, "is_active": "on"}
+    accesses = {
+        "accesses-TOTAL_FORMS": 0,
+        "accesses-INITIAL_FORMS": 0,
+        "is_active": "on",
+        "cache_seconds": 60,
+    }
     response = admin_client.post(change_page(shop), accesses | {"extension_types": '["citext"]'})
     assert "Write pairs of schema and type" in response.content.decode()
     response = admin_client.post(change_page(shop), accesses | {"extension_types": '[["public", "citext"]]'})
     assert response.status_code == 302
     shop.refresh_from_db()
-    assert shop.extension_types == [["public", "citext"]]
+    assert (shop.extension_types, shop.cache_seconds) == ([["public", "citext"]], 60)
+
+
+def test_kept_results_are_forgotten_on_a_click(shop, manager, staff_client, south):
+    services_run(manager, shop)
+    page = reverse("admin:querying_datasource_drop_cache", args=[shop.pk])
+    assert staff_client.get(page).status_code == 403  # south shares the source, and is not theirs
+    shop.accesses.filter(organization=south).delete()
+    assert "is run again" in staff_client.get(page, follow=True).content.decode()
+    services_run(manager, shop)
+    assert list(AnalyticsQuery.objects.values_list("cached", flat=True)) == [False, False]
 
 
 def test_a_sources_tables_are_one_click_away(shop, admin_client):

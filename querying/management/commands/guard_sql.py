@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.services import NoMembership, actor_by_email
 from querying import services
+from querying.cache import Caching
 from querying.guard import GuardRefusal, guard
 from querying.limits import Purpose
 from querying.models import DataSource
@@ -104,7 +105,12 @@ def judge(sql: str, actor: Actor, source: DataSource, *, execute: bool) -> dict[
             guarded = guard(sql, view, purpose=Purpose.WORKBENCH, clock=timezone.now())
             return {"verdict": "allowed", "sql": guarded.sql, "masked": list(guarded.masked)}
         done = services.execute(
-            actor=actor, source=source, sql=sql, purpose=Purpose.WORKBENCH, clock=timezone.now()
+            actor=actor,
+            source=source,
+            sql=sql,
+            purpose=Purpose.WORKBENCH,
+            clock=timezone.now(),
+            caching=Caching.NONE,
         )
     except GuardRefusal as refusal:
         return {

@@ -1,9 +1,9 @@
 /** The drawer that says what an answer rests on. */
 
 import { byId, h, icon } from "./dom.js";
-import { formatLatency, formatMoment, formatNumber } from "./format.js";
+import { formatAge, formatLatency, formatMoment, formatNumber } from "./format.js";
 import { sqlBlock } from "./sql.js";
-import { t, tn } from "./words.js";
+import { t } from "./words.js";
 
 export const TRUST = {
   verified: { icon: "shield", word: () => t("Verified"), text: () => t("Approved definitions, and every check passed.") },
@@ -14,9 +14,9 @@ export const TRUST = {
 let opener = null;
 
 /** Opens the drawer for an answer; closing gives the focus back to what opened it. */
-export function openEvidence(answer, timeZone, button) {
+export function openEvidence(answer, page, button) {
   opener = button;
-  byId("evidence-body").replaceChildren(...sections(answer, timeZone));
+  byId("evidence-body").replaceChildren(...sections(answer, page));
   byId("evidence").hidden = false;
   byId("app").classList.add("with-evidence");
   byId("evidence-title").focus();
@@ -32,7 +32,7 @@ export function closeEvidence() {
 
 byId("close-evidence").addEventListener("click", closeEvidence);
 
-function sections(answer, timeZone) {
+function sections(answer, page) {
   const evidence = answer.evidence ?? {};
   return [
     trustSection(answer),
@@ -40,7 +40,7 @@ function sections(answer, timeZone) {
     listSection(t("Tables joined"), (evidence.joins ?? []).map((text) => h("li", {}, text))),
     listSection(t("Checks"), (evidence.checks ?? []).map(check), "checks"),
     listSection(t("Masked for your role"), (evidence.masked ?? []).map((column) => h("li", {}, h("code", {}, column)))),
-    h("section", {}, h("h3", {}, t("This answer")), h("dl", { class: "facts" }, facts(answer, evidence, timeZone))),
+    h("section", {}, h("h3", {}, t("This answer")), h("dl", { class: "facts" }, facts(answer, evidence, page))),
     evidence.sql_run ? h("section", {}, h("h3", {}, t("SQL as it ran")), sqlBlock(evidence.sql_run)) : null,
   ].filter(Boolean);
 }
@@ -68,20 +68,31 @@ function check({ name, passed, text }) {
   return h("li", { class: passed ? null : "failed" }, icon(passed ? "check" : "alert"), h("span", {}, said, text || name));
 }
 
-function facts(answer, evidence, timeZone) {
+function facts(answer, evidence, page) {
   const usage = answer.usage ?? {};
   const tokens = (usage.input_tokens ?? 0) + (usage.output_tokens ?? 0);
   const rows = [
     [t("Answered by"), answeredBy(answer)],
     [t("Time"), answer.latency_ms ? formatLatency(answer.latency_ms) : null],
     [t("Rows"), evidence.row_count === null || evidence.row_count === undefined ? null : formatNumber(evidence.row_count)],
-    [t("Data as of"), evidence.data_as_of ? formatMoment(evidence.data_as_of, timeZone) : null],
-    [t("From the cache"), evidence.cached_age_s ? tn("{count} second old", "{count} seconds old", Math.round(evidence.cached_age_s)) : null],
+    [t("Data as of"), evidence.data_as_of ? formatMoment(evidence.data_as_of, page.timeZone) : null],
+    [t("From the cache"), keptNotice(answer, evidence.cached_age_s, page)],
     [t("Sent to a model"), sentToModel(evidence.sent_to_model)],
     [t("Tokens"), formatNumber(tokens)],
     [t("Cost"), costText(usage.cost_cents)],
   ];
   return rows.filter(([, value]) => value).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
+}
+
+/** How old kept rows are, with the way to new ones. */
+function keptNotice(answer, age, page) {
+  if (age === null || age === undefined) return null;
+  const again = () => {
+    closeEvidence();
+    page.retry(answer);
+  };
+  const button = h("button", { class: "small-button", type: "button", onclick: again }, icon("retry"), t("Run again"));
+  return h("span", { class: "kept" }, t("Result of {when}", { when: formatAge(age) }), " ", button);
 }
 
 export function answeredBy({ source, model, provider }) {

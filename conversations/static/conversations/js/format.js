@@ -123,3 +123,11 @@ export const formatClock = (iso, timeZone) =>
 
 export const formatMoment = (iso, timeZone) =>
   new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(parseTime(iso));
+
+const AGES = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** How long ago something was, in its largest unit: 12 minutes ago. */
+export function formatAge(seconds) {
+  const [unit, size] = AGES.find(([, least]) => seconds >= least) ?? AGES.at(-1);
+  return new Intl.RelativeTimeFormat(locale).format(-Math.round(seconds / size), unit);
+}

@@ -206,7 +206,7 @@ function footOf(answer, page, slot) {
 function trustButton(answer, page) {
   const kind = TRUST[answer.trust];
   if (!kind && !answer.evidence) return null;
-  const open = (event) => openEvidence(answer, page.timeZone, event.currentTarget);
+  const open = (event) => openEvidence(answer, page, event.currentTarget);
   const name = kind ? t("{trust}: see the evidence", { trust: kind.word() }) : t("Evidence");
   return h("button", { class: `trust ${answer.trust ?? "plain"}`, type: "button", "aria-label": name, onclick: open }, icon(kind?.icon ?? "shield"), kind ? kind.word() : t("Evidence"));
 }
