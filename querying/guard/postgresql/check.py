@@ -175,7 +175,7 @@ class Checker:
 
     def _bound(self, name: str, call: nodes.FuncCall) -> None:
         """Sizes that an argument tells stay small enough for a cell and for a stage of the plan."""
-        if name in functions.GROWING and len(call.args) > 1:
+        if name in functions.GROWING and (len(call.args) > 1 or call.func_variadic):
             self._bound_growth(call)
         elif name == "generate_series" and len(call.args) > 1:
             low, high = _integer(call.args[0]), _integer(call.args[1])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from querying.guard import GuardRefusal
 from querying.guard.postgresql.parse import nodes, parse
-from tests.querying.guard.corpora import HONEST, ORACLES, attacks
+from tests.querying.guard.corpora import HONEST, attacks
 from tests.querying.guard.shop import VIEW, guarded
 from tests.querying.guard.test_attacks import tables_of
 
@@ -39,7 +39,7 @@ _SELECTS = st.recursive(
     ),
     max_leaves=6,
 )
-_KNOWN = [*HONEST, *ORACLES, *[attack.sql for attack in attacks()]]
+_KNOWN = [*HONEST, *[attack.sql for attack in attacks() if len(attack.sql) < 1_000]]
 
 
 def check(sql: str) -> None:
