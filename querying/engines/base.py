@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from querying.catalog import TableKey
+from querying.engines.plans import Plan
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -75,3 +76,13 @@ class Engine(Protocol):
 
     def forget(self, url: str) -> None:
         """Close what is kept open for this address."""
+
+
+@runtime_checkable
+class CanExplain(Protocol):
+    """What an engine has beside if its database tells how it would run a query."""
+
+    def explain(
+        self, url: str, query: GuardedQuery, limits: Limits, *, really: bool, stopped: Stopped | None
+    ) -> Plan:
+        """The plan of a guarded query; `really` runs it and measures. Raises QueryFailed."""

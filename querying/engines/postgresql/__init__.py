@@ -6,7 +6,8 @@ from collections.abc import Collection, Generator, Mapping
 
 from querying.catalog import TableKey
 from querying.engines.base import Reader, Stopped
-from querying.engines.postgresql import addresses, pool, roles, running, streaming, structure
+from querying.engines.plans import Plan
+from querying.engines.postgresql import addresses, explaining, pool, roles, running, streaming, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -59,6 +60,17 @@ class PostgreSQL:
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return streaming.stream(url, query, limits, stopped)
+
+    def explain(
+        self,
+        url: str,
+        query: GuardedQuery,
+        limits: Limits,
+        *,
+        really: bool = False,
+        stopped: Stopped | None = None,
+    ) -> Plan:
+        return explaining.explain(url, query, limits, really=really, stopped=stopped)
 
     def forget(self, url: str) -> None:
         pool.forget(url)

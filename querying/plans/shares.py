@@ -1,0 +1,52 @@
+"""How much of the whole each step costs on its own: by measured time where there is one, else by estimate."""
+
+from __future__ import annotations
+
+from querying.engines.plans import PlanNode, Step
+
+STEP = 0.05
+
+
+def shares(root: PlanNode) -> list[tuple[PlanNode, float]]:
+    """Each step with its own share of the whole (0-1), in the order of `walk`."""
+    total = _measure(root)
+    if total <= 0:
+        return [(node, 0.0) for node in root.walk()]
+    return [(node, own / total) for node, own in _owned(root, total)]
+
+
+def coarse(share: float) -> float:
+    """To 5 %: finer shares would tell what the estimates are."""
+    return round(round(share / STEP) * STEP, 2)
+
+
+def _owned(node: PlanNode, total: float) -> list[tuple[PlanNode, float]]:
+    """The step and those below, with what is theirs of `total`, which this one and those below cost."""
+    parts = _parts(node, total)
+    below = [one for child, part in zip(node.children, parts, strict=True) for one in _owned(child, part)]
+    return [*below, (node, max(0.0, total - sum(parts)))]
+
+
+def _parts(node: PlanNode, total: float) -> list[float]:
+    """What each child costs of `total`.
+
+    Where a step stops early (LIMIT), children are told at their full cost: they are cut down. Where one is
+    repeated (the inner side of a nested loop, a subquery for each row), it is told once: it takes the rest.
+    """
+    parts = [_measure(child) for child in node.children]
+    most = sum(parts)
+    if most > total:
+        return [part * total / most for part in parts]
+    if node.actual is None and (repeated := _repeated(node)) is not None:
+        parts[repeated] += (total - most) * 0.98
+    return parts
+
+
+def _repeated(node: PlanNode) -> int | None:
+    if node.step is Step.NESTED_LOOP and len(node.children) > 1:
+        return 1
+    return next((place for place, child in enumerate(node.children) if child.subquery), None)
+
+
+def _measure(node: PlanNode) -> float:
+    return node.cost if node.actual is None else node.actual.milliseconds
