@@ -11,7 +11,19 @@ from querying.limits import Purpose
 
 __all__ = ["GuardRefusal", "GuardedQuery", "guard"]
 
-_ENGINES = {"postgresql": guard_postgresql}
+
+def _guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.datetime) -> GuardedQuery:
+    from querying.guard.generic import guard_generic  # its parser is loaded where a source needs it
+
+    return guard_generic(sql, view, purpose=purpose, clock=clock)
+
+
+_ENGINES = {
+    "postgresql": guard_postgresql,
+    "sqlite": _guard_generic,
+    "mysql": _guard_generic,
+    "duckdb": _guard_generic,
+}
 
 
 def guard(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.datetime) -> GuardedQuery:

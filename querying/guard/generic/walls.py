@@ -1,0 +1,105 @@
+"""The walls in their order (docs/adr, "Nothing unguarded can run")."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlglot import exp
+
+from querying.catalog import CatalogView
+from querying.guard.generic.check import Checker, check_printed
+from querying.guard.generic.clock import Clock
+from querying.guard.generic.dialects import DIALECTS, Dialect
+from querying.guard.generic.leaves import put_in_place
+from querying.guard.generic.limit import cap_rows
+from querying.guard.generic.naming import name_outputs
+from querying.guard.generic.parse import check_depth, parse_one, read_again, read_tokens, render
+from querying.guard.generic.reader import Reader
+from querying.guard.generic.refusals import Source
+from querying.guard.generic.risk import needs_fences
+from querying.guard.guarded import GuardedQuery, GuardRefusal, Output
+from querying.guard.text import check_size
+from querying.limits import LIMITS, Purpose
+
+
+def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.datetime) -> GuardedQuery:
+    """What `guard` gives, for a source whose engine has a dialect here."""
+    check_size(sql, LIMITS[purpose].sql_bytes)
+    try:
+        try:
+            return _guarded(sql, sql, view, purpose, clock)
+        except _Unsteady as unsteady:
+            # Some forms are printed in another way than they were written: once more, from the print.
+            return _guarded(sql, unsteady.sql, view, purpose, clock)
+    except RecursionError:
+        raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
+    except _Unsteady:
+        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.") from None
+
+
+class _Unsteady(Exception):
+    """The print of a statement says something else than its tree; `sql` is the asker's own, printed."""
+
+    def __init__(self, sql: str) -> None:
+        super().__init__(sql)
+        self.sql = sql
+
+
+def _guarded(
+    original: str, sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime
+) -> GuardedQuery:
+    dialect, limits = DIALECTS[view.engine], LIMITS[purpose]
+    tokens = read_tokens(sql, dialect, limits)
+    source = Source(sql, tokens)
+    tree = parse_one(tokens, sql, dialect)
+    check_depth(tree)
+    checker = Checker(source, dialect, limits)
+    tree = _bare(tree)
+    name_outputs(tree, dialect)
+    tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
+    checker.walk(tree)
+    checker.check_calls()
+    printed = render(tree, dialect, quoting=False)
+    reader = Reader(source, view, dialect)
+    columns = reader.read(tree, None, {})
+    fenced = needs_fences(tree, dialect, reader.types)
+    for leaf in reader.leaves:
+        put_in_place(leaf, dialect, fenced=fenced)
+    if limits.rows is not None:
+        cap_rows(tree, limits.rows)
+    return GuardedQuery(
+        original=original,
+        sql=_render_same(tree, dialect, printed),
+        engine=view.engine,
+        purpose=purpose,
+        row_cap=limits.rows,
+        tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
+        masked=tuple(reader.masked),
+        time_zone=view.time_zone,
+        outputs=tuple(Output(column.name, column.origin) for column in columns),
+    )
+
+
+def _bare(tree: exp.Expr) -> exp.Expr:
+    """The statement without parentheses around all of it."""
+    while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
+        tree = tree.this.pop()
+    if not isinstance(tree, exp.Query):
+        raise GuardRefusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
+    return tree
+
+
+def _said(node: exp.Expr) -> list[str]:
+    return [name for name, value in node.args.items() if value not in (None, False, [])]
+
+
+def _render_same(tree: exp.Expr, dialect: Dialect, printed: str) -> str:
+    """The tree as SQL that reads as that same tree. Raises _Unsteady where it would not."""
+    for name in tree.find_all(exp.Identifier):
+        name.set("quoted", True)
+    sql = render(tree, dialect)
+    again = read_again(sql, dialect)
+    if tree != again or render(again, dialect) != sql:
+        raise _Unsteady(printed)
+    check_printed(sql, dialect)
+    return sql
