@@ -1,6 +1,26 @@
-"""What a statement may be made of: operators, types, collations. Nothing else is let through."""
+"""What a statement may be made of: nodes, operators, types, collations. Nothing else is let through."""
 
 from __future__ import annotations
+
+NODES: frozenset[str] = frozenset(
+    {
+        "BitString", "Node", "SelectStmt", "RawStmt", "ParseResult", "RangeVar", "RangeSubselect",
+        "RangeFunction", "JoinExpr", "Alias", "ColumnRef", "A_Star", "FuncCall", "A_Expr", "A_Const",
+        "Integer", "Float", "Boolean", "String", "TypeCast", "TypeName", "ResTarget", "WithClause",
+        "CommonTableExpr", "SubLink", "SortBy", "WindowDef", "CaseExpr", "CaseWhen", "CoalesceExpr",
+        "MinMaxExpr", "NullTest", "BooleanTest", "BoolExpr", "RowExpr", "A_ArrayExpr", "A_Indirection",
+        "A_Indices", "CollateClause", "GroupingSet", "GroupingFunc", "NamedArgExpr", "List",
+        "SQLValueFunction", "ColumnDef", "JsonIsPredicate", "JsonFormat",
+    }
+)  # fmt: skip
+HOLDING_NAMES: frozenset[str] = frozenset(
+    {
+        "ColumnRef.fields", "FuncCall.funcname", "A_Expr.name", "TypeName.names", "Alias.colnames",
+        "JoinExpr.using_clause", "CollateClause.collname", "CommonTableExpr.aliascolnames",
+        "SubLink.oper_name",
+    }
+)  # fmt: skip
+"""Fields that hold the parts of a name, and nothing else."""
 
 OPERATORS: frozenset[str] = frozenset(
     {

@@ -1,7 +1,9 @@
-"""Wall 2, the part that needs no names: every node of the tree is of a kind that may stand there.
+"""Wall 2, the part that needs no names: functions, operators, types, limits.
 
-One walk visits every message of the tree by the tree's own description, so no place can be forgotten. On
-its way it prints functions, operators' schemas and types as pg_catalog's, and puts the turn's clock in.
+grammar.py has seen to it that every node is of a kind that may stand. One walk visits every message by the
+tree's own description, so no place can be forgotten; it leaves out only what can't hold anything that is
+checked, by that same description. On its way it prints functions, operators' schemas and types as
+pg_catalog's, and puts the turn's clock in.
 """
 
 from __future__ import annotations
@@ -9,32 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from google.protobuf.descriptor import Descriptor
+
 from querying.catalog import CatalogView
 from querying.guard.postgresql import allowed, functions
 from querying.guard.postgresql.clock import Clock
+from querying.guard.postgresql.grammar import MESSAGES
 from querying.guard.postgresql.naming import column_name
-from querying.guard.postgresql.parse import Message, children, nodes
+from querying.guard.postgresql.parse import Message, nodes
 from querying.guard.postgresql.sizes import LONGEST_GROWTH
 from querying.guard.refusals import Source
 from querying.limits import Limits
-
-ALLOWED_NODES: frozenset[str] = frozenset(
-    {
-        "BitString", "Node", "SelectStmt", "RawStmt", "ParseResult", "RangeVar", "RangeSubselect",
-        "RangeFunction", "JoinExpr", "Alias", "ColumnRef", "A_Star", "FuncCall", "A_Expr", "A_Const",
-        "Integer", "Float", "Boolean", "String", "TypeCast", "TypeName", "ResTarget", "WithClause",
-        "CommonTableExpr", "SubLink", "SortBy", "WindowDef", "CaseExpr", "CaseWhen", "CoalesceExpr",
-        "MinMaxExpr", "NullTest", "BooleanTest", "BoolExpr", "RowExpr", "A_ArrayExpr", "A_Indirection",
-        "A_Indices", "CollateClause", "GroupingSet", "GroupingFunc", "NamedArgExpr", "List",
-        "SQLValueFunction", "ColumnDef", "JsonIsPredicate", "JsonFormat",
-    }
-)  # fmt: skip
-NAMES = {
-    "XmlExpr": "XML", "XmlSerialize": "XML", "RangeTableFunc": "XMLTABLE", "JsonTable": "JSON_TABLE",
-    "ParamRef": "a parameter", "RangeTableSample": "TABLESAMPLE", "CurrentOfExpr": "CURRENT OF",
-    "SetToDefault": "DEFAULT", "CTESearchClause": "SEARCH",
-    "CTECycleClause": "CYCLE",
-}  # fmt: skip
 
 LONGEST_SERIES = 1_000_000
 
@@ -50,36 +37,26 @@ class Checker:
         self.joins = 0
         self.common_tables = 0
         self.clock_used = 0
-        self.checks: dict[str, Callable[[Message], None]] = {
-            "SelectStmt": self._select,
-            "RangeVar": self._range_var,
-            "JoinExpr": self._join,
-            "CommonTableExpr": self._common_table,
-            "FuncCall": self._call,
-            "A_Expr": self._operator,
-            "SubLink": self._sublink,
-            "SortBy": self._sort,
-            "TypeName": self._type,
-            "CollateClause": self._collation,
-            "SQLValueFunction": self._value_function,
-            "ColumnDef": self._column_definition,
-        }
 
     def walk(self, message: Message) -> None:
-        name = message.DESCRIPTOR.name
-        if name not in ALLOWED_NODES:
-            raise self._refused_node(message, name)
-        check = self.checks.get(name)
+        """Checks the message and all in it."""
+        check, single, repeated = _STEPS[type(message)]
         if check is not None:
-            check(message)
-        for child in children(message):
-            self._enter(child)
+            check(self, message)
+        for name in single:
+            if message.HasField(name):
+                self._enter(getattr(message, name))
+        for name in repeated:
+            for child in getattr(message, name):
+                self._enter(child)
 
     def _enter(self, child: Message) -> None:
         if type(child) is not nodes.Node:
             self.walk(child)
             return
         kind = child.WhichOneof("node")
+        if kind in _PLAIN_KINDS:
+            return
         if kind == "res_target":
             self._target(child.res_target)
         elif kind == "func_call" and self._is_clock(child.func_call):
@@ -87,39 +64,32 @@ class Checker:
         elif kind == "sqlvalue_function":
             self.walk(child.sqlvalue_function)
             self._replace(child, self.clock.value_of(child.sqlvalue_function))
-        elif kind is not None:
+        else:
             self.walk(getattr(child, kind))
 
     def _target(self, target: nodes.ResTarget) -> None:
         """A column called by its function keeps that name when the function becomes a literal."""
         if target.indirection:
             raise self.source.refusal("sql.node", "This can't stand in a select list.", target.location)
+        if target.name or target.val.HasField("column_ref"):
+            self.walk(target)
+            return
         before = self.clock_used
-        name = target.name or column_name(target.val)
+        name = column_name(target.val)
         self.walk(target)
-        if self.clock_used > before and not target.name:
+        if self.clock_used > before:
             target.name = name
 
     def _is_clock(self, call: nodes.FuncCall) -> bool:
-        names = [part.string.sval for part in call.funcname]
-        return names[-1] in functions.CLOCKS and names[:-1] in ([], ["pg_catalog"]) and not call.args
+        if call.args or call.funcname[-1].string.sval not in functions.CLOCKS:
+            return False
+        return [part.string.sval for part in call.funcname[:-1]] in ([], ["pg_catalog"])
 
     def _replace(self, node: nodes.Node, value: nodes.Node | None) -> None:
         if value is None:
             raise self.source.refusal("sql.function", "This tells about the session, not about the data.")
         node.CopyFrom(value)
         self.clock_used += 1
-
-    def _refused_node(self, message: Message, name: str) -> Exception:
-        location = getattr(message, "location", None)
-        if name == "IntoClause":
-            return self.source.refusal("sql.statement", "SELECT INTO makes a table; only reading is allowed.")
-        if name == "LockingClause":
-            return self.source.refusal("sql.statement", "Row locks (FOR UPDATE and kin) are not allowed.")
-        if name.endswith("Stmt"):
-            return self.source.refusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
-        what = NAMES.get(name, f"This kind of expression ({name})")
-        return self.source.refusal("sql.node", f"{what[0].upper()}{what[1:]} is not allowed here.", location)
 
     def _select(self, select: nodes.SelectStmt) -> None:
         if select.from_clause:
@@ -279,6 +249,54 @@ _NAMED_KINDS = frozenset(
         nodes.AEXPR_SIMILAR,
     }
 )  # fmt: skip
+
+
+_CHECKS: dict[str, Callable[[Checker, Message], None]] = {
+    "SelectStmt": Checker._select,
+    "RangeVar": Checker._range_var,
+    "JoinExpr": Checker._join,
+    "CommonTableExpr": Checker._common_table,
+    "FuncCall": Checker._call,
+    "A_Expr": Checker._operator,
+    "SubLink": Checker._sublink,
+    "SortBy": Checker._sort,
+    "TypeName": Checker._type,
+    "CollateClause": Checker._collation,
+    "SQLValueFunction": Checker._value_function,
+    "ColumnDef": Checker._column_definition,
+    "ResTarget": lambda checker, message: None,
+}
+
+
+def _holders() -> frozenset[str]:
+    """The kinds of messages in which, at any depth, something may stand that is checked."""
+    found = frozenset(_CHECKS)
+    while True:
+        more = found | {
+            name
+            for name, kind in MESSAGES.items()
+            if any(field.message_type and field.message_type.name in found for field in kind.fields)
+        }
+        if more == found:
+            return found
+        found = more
+
+
+_Step = tuple[Callable[[Checker, Message], None] | None, tuple[str, ...], tuple[str, ...]]
+
+
+def _steps(name: str, kind: Descriptor) -> _Step:
+    """The check of a kind of message, and its fields that hold what is checked, single and repeated."""
+    fields = [field for field in kind.fields if field.message_type and field.message_type.name in _HOLDERS]
+    single = tuple(field.name for field in fields if not field.is_repeated)
+    return _CHECKS.get(name), single, tuple(field.name for field in fields if field.is_repeated)
+
+
+_HOLDERS = _holders()
+_STEPS: dict[type, _Step] = {getattr(nodes, name): _steps(name, kind) for name, kind in MESSAGES.items()}
+_PLAIN_KINDS = frozenset(
+    field.name for field in MESSAGES["Node"].fields if field.message_type.name not in _HOLDERS
+) | {None}
 
 
 def _integer(node: nodes.Node) -> int | None:

@@ -1,26 +1,31 @@
 """The one door to libpg_query: text to tree and back, without ever a crash.
 
-Trees are the protobuf messages of PostgreSQL's own grammar (`nodes`). The C code recurses over the tree, so
-statements that could nest deeply are read in a thread with a stack of its own size; protobuf refuses trees
-of more than 100 messages' depth, which becomes `sql.too_deep`.
+Trees are the protobuf messages of PostgreSQL's own grammar, cut down (grammar.py). The C code recurses over
+the tree, so statements that could nest deeply are read in a thread with a stack of its own size; protobuf
+refuses trees of more than 100 messages' depth, which becomes `sql.too_deep`.
+
+The library is called as postgast's `parse` and `deparse` call it, but for bytes, which our grammar reads.
 """
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from google.protobuf.message import DecodeError, EncodeError, Message
-from postgast import PgQueryError, deparse
-from postgast import parse as parse_statements
-from postgast import pg_query_pb2 as nodes
+from postgast import PgQueryError
+from postgast.errors import check_error
+from postgast.native import PgQueryProtobuf, lib
 
 from querying.guard.guarded import GuardRefusal
-from querying.guard.refusals import character_offset
+from querying.guard.postgresql.grammar import is_same, nodes, read_tree
+from querying.guard.postgresql.strange import refusal_of_strange
+from querying.guard.refusals import Source, character_offset
 
-__all__ = ["Message", "children", "forget_places", "nodes", "parse", "render"]
+__all__ = ["Message", "children", "nodes", "parse", "render", "render_same"]
 
 SHORT_ENOUGH = 1_500
 """Characters that nest at most so deeply that half a megabyte of stack will do (2,500 were tried)."""
@@ -31,66 +36,105 @@ _starting = threading.Lock()
 _Result = TypeVar("_Result")
 
 
-def parse(sql: str, *, shallow: bool = False) -> nodes.ParseResult:
-    """The statements of `sql`. Raises GuardRefusal `sql.syntax` or `sql.too_deep`.
+def parse(sql: str) -> nodes.ParseResult:
+    """The statements of `sql`.
 
-    `shallow`: it was written from a tree, whose depth is bounded, so that any thread's stack will do.
+    Raises GuardRefusal: `sql.syntax`, `sql.too_deep`, or another code for what may not stand in one.
     """
     try:
-        if shallow or len(sql) <= SHORT_ENOUGH:
-            return parse_statements(sql)
-        return _with_deep_stack(parse_statements, sql)
+        data = _parsed(sql) if len(sql) <= SHORT_ENOUGH else _with_deep_stack(_parsed, sql)
+        tree = read_tree(data)
+        if tree is None:
+            raise refusal_of_strange(Source(sql), data)
     except PgQueryError as error:
         raise _syntax_refusal(sql, error) from None
     except DecodeError:
         raise _too_deep() from None
+    return tree
 
 
 def render(tree: nodes.ParseResult) -> str:
     """The tree as SQL. Raises GuardRefusal `sql.too_deep` where it outgrew what can be read again."""
+    return _rendered(_bytes_of(tree))
+
+
+def render_same(tree: nodes.ParseResult) -> str:
+    """The tree as SQL that PostgreSQL reads as that same tree. Raises GuardRefusal where it would not."""
+    data = _bytes_of(tree)
+    sql = _rendered(data)
     try:
-        return deparse(tree)
+        # Written from a tree, whose depth is bounded: any thread's stack will do.
+        same = is_same(data, _parsed(sql))
+    except PgQueryError as error:
+        if _is_too_deep(error):
+            raise _too_deep() from None
+        same = False
+    except DecodeError:
+        raise _too_deep() from None
+    if not same:
+        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
+    return sql
+
+
+def _parsed(sql: str) -> bytes:
+    """The tree of `sql` in the whole grammar, as protobuf's bytes. Raises PgQueryError."""
+    result = lib.pg_query_parse_protobuf(sql.encode())
+    try:
+        check_error(result)
+        return ctypes.string_at(result.parse_tree.data, result.parse_tree.len)
+    finally:
+        lib.pg_query_free_protobuf_parse_result(result)
+
+
+def _bytes_of(tree: nodes.ParseResult) -> bytes:
+    try:
+        data: bytes = tree.SerializeToString()
     except EncodeError:
         raise _too_deep() from None
+    return data
+
+
+def _rendered(data: bytes) -> str:
+    """The SQL of a tree's bytes. Raises GuardRefusal where there is none."""
+    address = ctypes.cast(data, ctypes.c_void_p).value
+    result = lib.pg_query_deparse_protobuf(PgQueryProtobuf(len=len(data), data=address))
+    try:
+        check_error(result)
+        text: bytes = result.query
+        return text.decode()
     except PgQueryError as error:
         raise GuardRefusal("sql.node", f"This can't be written back as SQL: {error.message}.") from None
+    finally:
+        lib.pg_query_free_deparse_result(result)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The fields of a kind of message that a walk must look at."""
+    """The fields of a kind of message that hold messages."""
 
-    single: tuple[str, ...]  # messages
-    repeated: tuple[str, ...]  # lists of messages
-    places: tuple[str, ...]  # where in the text it stood
-
-
-_PLACES = frozenset(
-    {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
-)
+    single: tuple[str, ...]
+    repeated: tuple[str, ...]
 
 
 _shapes: dict[type, Shape] = {}
 
 
 def _shape(message: Message) -> Shape:
-    """All fields of a kind of message, by the tree's own description: none can be forgotten."""
+    """By the tree's own description: none can be forgotten."""
     known = _shapes.get(type(message))
     if known is not None:
         return known
-    fields = message.DESCRIPTOR.fields
-    messages = [field for field in fields if field.message_type is not None]
+    fields = [field for field in message.DESCRIPTOR.fields if field.message_type is not None]
     shape = _shapes[type(message)] = Shape(
-        single=tuple(field.name for field in messages if not field.is_repeated),
-        repeated=tuple(field.name for field in messages if field.is_repeated),
-        places=tuple(field.name for field in fields if field.name in _PLACES),
+        single=tuple(field.name for field in fields if not field.is_repeated),
+        repeated=tuple(field.name for field in fields if field.is_repeated),
     )
     return shape
 
 
 def children(message: Message) -> list[Message]:
     """Every message that stands directly in this one."""
-    if type(message) is nodes.Node:
+    if type(message) is nodes.Node or type(message) is nodes.NodeOfName:
         kind = message.WhichOneof("node")
         return [getattr(message, kind)] if kind else []
     shape = _shape(message)
@@ -100,22 +144,15 @@ def children(message: Message) -> list[Message]:
     return found
 
 
-def forget_places(tree: Message) -> None:
-    """Removes where in the text each node stood: the only thing in which two equal trees may differ."""
-    waiting = [tree]
-    while waiting:
-        message = waiting.pop()
-        waiting.extend(children(message))
-        if type(message) is not nodes.Node:
-            for name in _shape(message).places:
-                message.ClearField(name)
-
-
 def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:
-    if "memory exhausted" in error.message or "stack depth" in error.message:
+    if _is_too_deep(error):
         return _too_deep()
     position = character_offset(sql, error.cursorpos - 1) if error.cursorpos > 0 else None
     return GuardRefusal("sql.syntax", f"This is not valid SQL: {error.message}.", position=position)
+
+
+def _is_too_deep(error: PgQueryError) -> bool:
+    return "memory exhausted" in error.message or "stack depth" in error.message
 
 
 def _too_deep() -> GuardRefusal:

@@ -11,7 +11,7 @@ from querying.guard.postgresql.check import Checker
 from querying.guard.postgresql.clock import Clock
 from querying.guard.postgresql.leaves import put_in_place
 from querying.guard.postgresql.limit import cap_rows
-from querying.guard.postgresql.parse import forget_places, nodes, parse, render
+from querying.guard.postgresql.parse import nodes, parse, render_same
 from querying.guard.postgresql.reader import Reader
 from querying.guard.postgresql.scope import CommonTables
 from querying.guard.refusals import Source
@@ -62,14 +62,3 @@ def only_select(tree: nodes.ParseResult) -> nodes.RawStmt:
     if not tree.stmts[0].stmt.HasField("select_stmt"):
         raise GuardRefusal("sql.statement", "Only SELECT statements are allowed.")
     return tree.stmts[0]
-
-
-def render_same(tree: nodes.ParseResult) -> str:
-    """The tree as SQL that PostgreSQL reads as that same tree. Raises GuardRefusal where it would not."""
-    sql = render(tree)
-    again = parse(sql, shallow=True)
-    forget_places(tree)
-    forget_places(again)
-    if tree != again:
-        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
-    return sql

@@ -1,0 +1,147 @@
+"""The grammar that a statement may be made of: libpg_query's, cut down to the nodes that may stand.
+
+The bytes of a tree are read by this description, so nothing that it leaves out can be in a tree: what it does
+not know is left over, and `read_tree` gives no tree then. Places that hold names (`ColumnRef.fields` and kin)
+know no other node. Cut down, messages are read, copied and written several times as fast as the whole
+grammar's, whose every node could be one of 270 kinds.
+
+protobuf looks for what is left over 64 messages deep only: deeper trees are walked in Python (whole.py).
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto, FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.message_factory import GetMessageClass
+from postgast import pg_query_pb2 as whole
+
+from querying.guard.postgresql.allowed import HOLDING_NAMES, NODES
+from querying.guard.postgresql.whole import PLACES, every, forget_places, is_allowed, read_whole
+
+if TYPE_CHECKING:
+    from postgast import pg_query_pb2 as nodes
+
+__all__ = ["MESSAGES", "Message", "is_same", "nodes", "read_tree"]
+
+
+def _cut_down(left_out: frozenset[str]) -> SimpleNamespace:
+    """The messages of the grammar, without the fields called so; and its enumerations."""
+    file = FileDescriptorProto.FromString(whole.DESCRIPTOR.serialized_pb)
+    kept = [message for message in file.message_type if message.name in NODES]
+    for message in kept:
+        _keep_fields(message, left_out)
+    kept += [_name_node(next(message for message in kept if message.name == "Node")), _nest()]
+    del file.message_type[:]
+    file.message_type.extend(kept)
+    pool = DescriptorPool()
+    pool.Add(file)
+    classes = {
+        message.name: GetMessageClass(pool.FindMessageTypeByName(f"{file.package}.{message.name}"))
+        for message in kept
+    }
+    return SimpleNamespace(**{**vars(whole), **classes})
+
+
+def _keep_fields(message: DescriptorProto, left_out: frozenset[str]) -> None:
+    fields = [field for field in message.field if field.name not in left_out and _is_allowed(field)]
+    del message.field[:]
+    message.field.extend(fields)
+    for field in message.field:
+        if f"{message.name}.{field.name}" in HOLDING_NAMES:
+            field.type_name += "OfName"
+
+
+def _is_allowed(field: FieldDescriptorProto) -> bool:
+    is_message = field.type == FieldDescriptorProto.TYPE_MESSAGE
+    return not is_message or field.type_name.rpartition(".")[2] in NODES
+
+
+def _name_node(node: DescriptorProto) -> DescriptorProto:
+    """A Node that can only be a part of a name: on the wire it is the same."""
+    name = DescriptorProto()
+    name.CopyFrom(node)
+    name.name = "NodeOfName"
+    fields = [field for field in node.field if field.name in ("string", "a_star")]
+    del name.field[:]
+    name.field.extend(fields)
+    return name
+
+
+def _nest() -> DescriptorProto:
+    """A message made to nest, around a tree."""
+    nest = DescriptorProto(name="Nest")
+    for number, (name, kind) in enumerate((("nest", "Nest"), ("tree", "ParseResult")), 1):
+        nest.field.add(
+            name=name,
+            number=number,
+            type=FieldDescriptorProto.TYPE_MESSAGE,
+            label=FieldDescriptorProto.LABEL_OPTIONAL,
+            type_name=f".pg_query.{kind}",
+        )
+    return nest
+
+
+_bare = _cut_down(PLACES)
+
+if not TYPE_CHECKING:
+    nodes = _cut_down(frozenset())
+
+MESSAGES: dict[str, Descriptor] = dict(nodes.ParseResult.DESCRIPTOR.file.message_types_by_name)
+"""Every kind of message that there is, by its name."""
+
+
+def read_tree(data: bytes) -> nodes.ParseResult | None:
+    """The tree of these bytes; None if there is anything in it that the cut-down grammar does not know.
+
+    Raises protobuf's DecodeError where it is too deep.
+    """
+    tree = nodes.ParseResult.FromString(data)
+    if not is_shallow(data):
+        return tree if all(is_allowed(message) for message in every(read_whole(data))) else None
+    tree.DiscardUnknownFields()
+    return tree if tree.ByteSize() == len(data) else None
+
+
+def is_same(data: bytes, again: bytes) -> bool:
+    """Whether both are of the same tree, the first of one that is known. Raises protobuf's DecodeError."""
+    if not is_shallow(data):
+        return forget_places(data) == forget_places(again)
+    # Of a second tree that is deeper, more than 64 deep, something is left over: it is not the same.
+    return read_tree(again) is not None and _without_places(data) == _without_places(again)
+
+
+def _without_places(data: bytes) -> bytes:
+    tree = _bare.ParseResult.FromString(data)
+    tree.DiscardUnknownFields()
+    found: bytes = tree.SerializeToString()
+    return found
+
+
+def is_shallow(data: bytes) -> bool:
+    """Whether a tree is at most 60 messages deep: protobuf, which reads 100, must read it 40 deeper."""
+    around = [data]
+    size = len(data)
+    for level in range(40):
+        header = (b"\n" if level else b"\x12") + _varint(size)  # field 1 or 2: a message of so many bytes
+        around.append(header)
+        size += len(header)
+    around.reverse()
+    try:
+        nodes.Nest.FromString(b"".join(around))
+    except DecodeError:
+        return False
+    return True
+
+
+def _varint(number: int) -> bytes:
+    digits = bytearray()
+    while number > 127:
+        digits.append(number & 127 | 128)
+        number >>= 7
+    digits.append(number)
+    return bytes(digits)

@@ -1,0 +1,56 @@
+"""The whole grammar, of which grammar.py is the part that may stand, walked message by message in Python.
+
+Slow, and needed seldom: for trees that are very deep, and to tell what it is in a tree that may not stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from google.protobuf.message import Message
+from postgast import pg_query_pb2 as whole
+
+from querying.guard.postgresql.allowed import HOLDING_NAMES, NODES
+
+PLACES = frozenset(
+    {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
+)
+"""Where in the text a node stood: the only thing in which two equal trees may differ."""
+
+
+def read_whole(data: bytes) -> whole.ParseResult:
+    """The tree of these bytes. Raises protobuf's DecodeError where it is too deep."""
+    return whole.ParseResult.FromString(data)
+
+
+def every(message: Message) -> Iterator[Message]:
+    """The message and all in it, the outer before the inner, in the order of the grammar's fields."""
+    yield message
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            for child in value if field.is_repeated else (value,):
+                yield from every(child)
+
+
+def is_allowed(message: Message) -> bool:
+    """Whether it is of a kind that may stand in a statement, and its names are names."""
+    kind = message.DESCRIPTOR.name
+    if kind not in NODES:
+        return False
+    return all(
+        part.WhichOneof("node") in ("string", "a_star")
+        for field, value in message.ListFields()
+        if f"{kind}.{field.name}" in HOLDING_NAMES
+        for part in value
+    )
+
+
+def forget_places(data: bytes) -> bytes:
+    """The bytes of a tree without where in the text its nodes stood."""
+    tree = read_whole(data)
+    for message in every(tree):
+        for field in message.DESCRIPTOR.fields:
+            if field.name in PLACES:
+                message.ClearField(field.name)
+    found: bytes = tree.SerializeToString()
+    return found
