@@ -13,7 +13,7 @@ from accounts.roles import Role
 from querying import services, valkey
 from querying.cache import Caching, Kept, Place, drop, is_volatile, run_once
 from querying.catalog import ColumnType
-from querying.guard.functions import VOLATILE
+from querying.guard.postgresql.functions import VOLATILE
 from querying.limits import Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.results import QueryFailed, QueryStopped, ResultColumn, ResultSet
