@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
-from django.templatetags.static import static
 from django.urls import reverse
 
 from accounts.actor import Actor
@@ -17,16 +15,14 @@ from conversations.history import history_of
 from conversations.models import Conversation
 from conversations.words import words_of_request
 from querying.models import DataSource
+from querying.page_parts import base_config
 
 STYLESHEETS = (
     "site/person.css",
     "site/sql.css",
-    *(
-        f"conversations/css/{name}.css"
-        for name in ("layout", "thread", "result", "composer", "evidence", "suggestion")
-    ),
+    "querying/css/result.css",
+    *(f"conversations/css/{name}.css" for name in ("layout", "thread", "composer", "evidence", "suggestion")),
 )
-VENDOR = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.min.js")
 # Stand-ins in the addresses that the modules fill in.
 CONVERSATION = "00000000-0000-0000-0000-00000000c0c0"
 MESSAGE = "00000000-0000-0000-0000-00000000a0a0"
@@ -55,12 +51,9 @@ def page_context(request: HttpRequest, actor: Actor, conversation: Conversation 
 
 def page_config(request: HttpRequest, actor: Actor, conversation: Conversation | None) -> dict[str, Any]:
     """What the modules need to know; it is in the page for its reader to see, so nothing secret."""
-    return {
+    return base_config(request, actor) | {
         "conversation": str(conversation.pk) if conversation else None,
-        "time_zone": actor.time_zone,
         "question_max_length": settings.QUESTION_MAX_LENGTH,
-        "csrf_token": get_token(request),
-        "vendor": [static(path) for path in VENDOR],
         "urls": {
             "new": reverse("conversations:new"),
             "create": reverse("conversations:create"),

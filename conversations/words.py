@@ -1,4 +1,4 @@
-"""The words of the page's JavaScript, in the language of the request.
+"""The words of the chat page's own JavaScript; those of the modules it shares are in querying/words.py.
 
 The modules name them by their English sentence (`t("Copied")` in js/words.js); a test holds the two together.
 Values in braces are filled in by the page.
@@ -6,8 +6,9 @@ Values in braces are filled in by the page.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
+
+from querying import words as shared
 
 WORDS = (
     _("Answer: {text}"),
@@ -56,23 +57,16 @@ WORDS = (
     _("Bad answer"),
     _("Cancel"),
     _("Change the question"),
-    _("Chart"),
-    _("Chart of the result"),
     _("Checked"),
     _("Checks"),
     _("Close"),
     _("Confidence {percent}"),
-    _("Copied"),
-    _("Copy"),
     _("Copy the answer"),
-    _("Copy the SQL"),
-    _("Copying is not allowed here: select the text and copy it by hand."),
     _("Cost"),
     _("Data as of"),
     _("Definitions used"),
     _("Deleted."),
     _("dimension"),
-    _("Drawing the chart…"),
     _("event"),
     _("Evidence"),
     _("From the cache"),
@@ -80,22 +74,13 @@ WORDS = (
     _("Kept here; it is sent when the connection is back."),
     _("Masked for your role"),
     _("metric"),
-    _("Next page"),
-    _("no"),
-    _("No row fits the question."),
-    _("no value"),
     _("not passed:"),
     _("note"),
     _("nothing"),
-    _("Number"),
     _("passed:"),
-    _("Previous page"),
     _("Progress"),
-    _("Query"),
     _("Question and answer"),
     _("Questions that follow"),
-    _("Q{quarter} {year}"),
-    _("Result"),
     _("Rows"),
     _("segment"),
     _("Send"),
@@ -105,22 +90,16 @@ WORDS = (
     _("Something could not be checked: look at the SQL before you rely on it."),
     _("SQL as it ran"),
     _("Starting…"),
-    _("Table"),
     _("table"),
-    _("Table of results"),
     _("Tables joined"),
     _("Take out of the archive"),
     _("Taken out of the archive."),
     _("Thank you, noted."),
-    _("That did not work. Nothing was lost; try again in a moment."),
     _("The answer has ended."),
-    _("The chart could not be drawn; the table holds the same numbers."),
     _("The checks passed, but not everything in it was approved by a person."),
     _("The connection is lost; trying again. What you ask is kept and sent then."),
-    _("The first {shown} are shown; there are more."),
     _("the planner, no model"),
     _("the question and definitions"),
-    _("The server can't be reached. Nothing was lost; try again in a moment."),
     _("This answer"),
     _("This answer was interrupted. Your question is kept."),
     _("This conversation is not there any more, or not yours."),
@@ -140,24 +119,17 @@ WORDS = (
     _("verified query"),
     _("version {version}"),
     _("Waits for its turn"),
-    _("Ways to see the result"),
     _("What was good? (you may leave this empty)"),
     _("What was wrong? (you may leave this empty)"),
-    _("Written with"),
-    _("yes"),
     _("You are offline. What you ask is kept and sent when you are back."),
-    _("You are signed out. Sign in in another tab, then try again."),
     _("You are signed out. What you typed is kept."),
     _("You stopped this answer."),
     _("{cents} ¢"),
     _("price unknown"),
     _("{count} earlier tries"),
     _("{count} earlier try"),
-    _("{count} row"),
-    _("{count} rows"),
     _("{count} token"),
     _("{count} tokens"),
-    _("{from}–{to} of {total}"),
     _("{passed} of {count} check passed"),
     _("{passed} of {count} checks passed"),
     _("{trust}: see the evidence"),
@@ -168,4 +140,4 @@ WORDS = (
 
 def words_of_request() -> dict[str, str]:
     """Each English sentence with its translation."""
-    return {word: gettext(word) for word in WORDS}
+    return shared.words_of_request(WORDS)

@@ -11,4 +11,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     # Ours only: comments in other packages' files look like imports of files that aren't there.
     _js_module_import_aggregation_patterns = ("conversations/js/*.js", _IMPORTS)
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("campaigns/js/*.js", _IMPORTS))
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("campaigns/js/*.js", _IMPORTS),
+        ("querying/js/*.js", _IMPORTS),
+    )

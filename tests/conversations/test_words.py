@@ -1,26 +1,36 @@
-"""The page's JavaScript names its words by sentences that conversations/words.py must hold, and no others."""
+"""Pages' JavaScript names its words by sentences that a words.py must hold, and no others."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import conversations
-from conversations.words import WORDS
+import pytest
 
-MODULES = Path(conversations.__file__).parent / "static" / "conversations" / "js"
+import conversations
+import querying
+from conversations import words as chat
+from querying import words as shared
+
+SHARED = Path(querying.__file__).parent / "static" / "querying" / "js"
+CHAT = Path(conversations.__file__).parent / "static" / "conversations" / "js"
 ONE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 PLURAL = re.compile(r'\btn\(\s*"([^"]*)",\s*"([^"]*)"')
 
 
-def test_the_modules_and_the_catalogue_name_the_same_sentences() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(MODULES.glob("*.js")))
-    named = set(ONE.findall(source)) | {word for pair in PLURAL.findall(source) for word in pair}
-    assert named == set(WORDS)
+def named_in(folder: Path) -> set[str]:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+    return set(ONE.findall(source)) | {word for pair in PLURAL.findall(source) for word in pair}
 
 
-def test_no_module_parses_html_or_sets_handlers_by_text() -> None:
-    for path in MODULES.glob("*.js"):
+def test_the_modules_and_the_catalogues_name_the_same_sentences() -> None:
+    assert named_in(SHARED) == set(shared.WORDS)
+    assert named_in(CHAT) - named_in(SHARED) == set(chat.WORDS)
+
+
+@pytest.mark.parametrize("folder", [SHARED, CHAT], ids=["shared", "chat"])
+def test_no_module_parses_html_or_sets_handlers_by_text(folder: Path) -> None:
+    for path in folder.glob("*.js"):
         source = path.read_text(encoding="utf-8")
         for forbidden in (
             "innerHTML",

@@ -1,9 +1,9 @@
 /** The buttons under an answer: ask on, draw the rows otherwise, take them along, make a segment of them. */
 
-import { announce } from "./announce.js";
-import { h } from "./dom.js";
-import { download, postJson } from "./request.js";
-import { t } from "./words.js";
+import { announce } from "../../querying/js/announce.js";
+import { h } from "../../querying/js/dom.js";
+import { download, postJson } from "../../querying/js/request.js";
+import { t } from "../../querying/js/words.js";
 
 const KINDS = { line: "line", bar: "bar", arc: "pie", point: "scatter" };
 

@@ -1,18 +1,18 @@
 /** One conversation on the page: what is asked goes out, what comes in is drawn. */
 
-import { announce } from "./announce.js";
+import { announce } from "../../querying/js/announce.js";
 import { Composer } from "./composer.js";
-import { byId, h } from "./dom.js";
+import { byId, h } from "../../querying/js/dom.js";
 import { Outbox } from "./outbox.js";
 import { plainText } from "./prose.js";
-import { config, postJson } from "./request.js";
+import { config, postJson } from "../../querying/js/request.js";
 import { Follower } from "./scroll.js";
 import { refreshHistory } from "./sidebar.js";
 import { ChatSocket } from "./socket.js";
 import { ConversationState } from "./state.js";
-import { toast } from "./toast.js";
+import { toast } from "../../querying/js/toast.js";
 import { TurnView, unsentBubble } from "./turn.js";
-import { t } from "./words.js";
+import { t } from "../../querying/js/words.js";
 
 const draftKey = (id) => `draft:${id ?? "new"}`;
 const LOST_GRACE = 1_500;

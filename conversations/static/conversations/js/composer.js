@@ -1,8 +1,8 @@
 /** Where a question is typed. What is in it is only ever cleared when the question is safely on its way. */
 
-import { byId } from "./dom.js";
-import { formatNumber } from "./format.js";
-import { t } from "./words.js";
+import { byId } from "../../querying/js/dom.js";
+import { formatNumber } from "../../querying/js/format.js";
+import { t } from "../../querying/js/words.js";
 
 const NEAR_LIMIT = 0.8;
 

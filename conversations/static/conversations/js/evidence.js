@@ -1,9 +1,9 @@
 /** The drawer that says what an answer rests on. */
 
-import { byId, h, icon } from "./dom.js";
-import { formatAge, formatLatency, formatMoment, formatNumber } from "./format.js";
-import { sqlBlock } from "./sql.js";
-import { t } from "./words.js";
+import { byId, h, icon } from "../../querying/js/dom.js";
+import { formatAge, formatLatency, formatMoment, formatNumber } from "../../querying/js/format.js";
+import { sqlBlock } from "../../querying/js/sql.js";
+import { t } from "../../querying/js/words.js";
 
 export const TRUST = {
   verified: { icon: "shield", word: () => t("Verified"), text: () => t("Approved definitions, and every check passed.") },

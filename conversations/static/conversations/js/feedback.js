@@ -1,10 +1,10 @@
 /** Thumbs and a comment for an answer. */
 
-import { announce } from "./announce.js";
-import { h, icon } from "./dom.js";
-import { postJson } from "./request.js";
-import { toast } from "./toast.js";
-import { t } from "./words.js";
+import { announce } from "../../querying/js/announce.js";
+import { h, icon } from "../../querying/js/dom.js";
+import { postJson } from "../../querying/js/request.js";
+import { toast } from "../../querying/js/toast.js";
+import { t } from "../../querying/js/words.js";
 
 /** Two thumbs; the comment's form opens under `foot` after the first press. */
 export function feedbackButtons(answer, urls, foot) {

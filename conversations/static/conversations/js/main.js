@@ -1,8 +1,8 @@
 /** Starts the chat page. */
 
-import { redrawCharts } from "./chart.js";
+import { redrawCharts } from "../../querying/js/chart.js";
 import { Chat } from "./chat.js";
-import { config } from "./request.js";
+import { config } from "../../querying/js/request.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSidebar } from "./sidebar.js";
 import { startWelcome } from "./welcome.js";

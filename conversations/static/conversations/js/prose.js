@@ -1,7 +1,7 @@
 /** A small, safe Markdown: paragraphs, lists, headings, quotes, code, **bold**, *italic*. No HTML, links or images:
  *  a model's text may hold what somebody planted in a database row, and a link or an image could carry data away. */
 
-import { h } from "./dom.js";
+import { h } from "../../querying/js/dom.js";
 
 const INLINE = /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)|\*\*(?=\S)([\s\S]*?\S)\*\*|(?<![\w*])\*(?=\S)([^*\n]*?\S)\*(?![\w*])/g;
 

@@ -1,7 +1,7 @@
 /** Keys: `/` to ask (it can be switched off in the menu, as single keys may clash with speech input), Ctrl+K to
  *  search, Escape to close what is open. */
 
-import { byId } from "./dom.js";
+import { byId } from "../../querying/js/dom.js";
 import { closeEvidence } from "./evidence.js";
 import { openHistory } from "./sidebar.js";
 

@@ -1,9 +1,9 @@
 /** The list of conversations: opening it on a phone, renaming, archiving, deleting. */
 
-import { byId } from "./dom.js";
-import { config, postJson } from "./request.js";
-import { toast } from "./toast.js";
-import { t } from "./words.js";
+import { byId } from "../../querying/js/dom.js";
+import { config, postJson } from "../../querying/js/request.js";
+import { toast } from "../../querying/js/toast.js";
+import { t } from "../../querying/js/words.js";
 
 const panel = byId("history");
 const scrim = byId("scrim");

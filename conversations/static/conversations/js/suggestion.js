@@ -1,11 +1,11 @@
 /** A card for what the assistant proposes. Nothing is made before a button is pressed; the server tells what came of it. */
 
-import { announce } from "./announce.js";
-import { copyButton } from "./copy.js";
-import { h, icon } from "./dom.js";
-import { formatNumber } from "./format.js";
-import { postJson } from "./request.js";
-import { t } from "./words.js";
+import { announce } from "../../querying/js/announce.js";
+import { copyButton } from "../../querying/js/copy.js";
+import { h, icon } from "../../querying/js/dom.js";
+import { formatNumber } from "../../querying/js/format.js";
+import { postJson } from "../../querying/js/request.js";
+import { t } from "../../querying/js/words.js";
 
 const KINDS = {
   segment: () => t("Segment"),

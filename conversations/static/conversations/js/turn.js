@@ -1,17 +1,17 @@
 /** One question and its answer on the page. Parts are drawn again only when what they show has changed. */
 
 import { actionRow } from "./actions.js";
-import { copyButton } from "./copy.js";
-import { h, icon } from "./dom.js";
+import { copyButton } from "../../querying/js/copy.js";
+import { h, icon } from "../../querying/js/dom.js";
 import { costText, openEvidence, TRUST } from "./evidence.js";
 import { feedbackButtons } from "./feedback.js";
-import { formatClock, formatLatency, formatMoment, formatNumber } from "./format.js";
+import { formatClock, formatLatency, formatMoment, formatNumber } from "../../querying/js/format.js";
 import { drawProse, plainText } from "./prose.js";
-import { resultCard } from "./result.js";
+import { resultCard } from "../../querying/js/result.js";
 import { hasEnded } from "./state.js";
 import { suggestionCard } from "./suggestion.js";
-import { tableText } from "./table.js";
-import { t, tn } from "./words.js";
+import { tableText } from "../../querying/js/table.js";
+import { t, tn } from "../../querying/js/words.js";
 
 /** `page` gives {timeZone, vendorUrls, urls, ask(text, source), stop(answer), retry(answer), edit(text)}. */
 export class TurnView {

@@ -1,6 +1,6 @@
 /** The questions to start with: of the chosen data source, or a few of each. */
 
-import { byId } from "./dom.js";
+import { byId } from "../../querying/js/dom.js";
 
 const SHOWN = 6;
 

@@ -3,7 +3,7 @@
 import { h, readJson } from "./dom.js";
 import { t } from "./words.js";
 
-export const config = readJson("chat-config");
+export const config = readJson("page-config");
 
 /** Posts JSON and gives the answer's JSON; throws an Error whose message is fit for the person. */
 export async function postJson(url, body = {}) {

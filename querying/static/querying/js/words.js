@@ -1,8 +1,8 @@
-/** The page's words in the person's language: the English sentence is the key (conversations/words.py). */
+/** The page's words in the person's language: the English sentence is the key (querying/words.py, and its like in the app of the page). */
 
 import { readJson } from "./dom.js";
 
-const catalogue = readJson("chat-words");
+const catalogue = readJson("page-words");
 export const language = document.documentElement.lang || "en";
 /** How this browser writes numbers and dates in that language: British or American, French or Swiss. */
 export const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
