@@ -20,7 +20,7 @@ _JSON = (
 )
 # The length that is asked for there is one that no text may have.
 _OTHER = (
-    "CASE WHEN pg_catalog.pg_column_size(c) <= {n} OR pg_catalog.octet_length("
+    "CASE WHEN c IS NULL OR pg_catalog.pg_column_size(c) <= {n} OR pg_catalog.octet_length("
     "pg_catalog.repeat('**', 2147483646 + LEAST(pg_catalog.pg_column_size(c), 1))) > 0 THEN c END"
 )
 _TEMPLATES = {

@@ -155,7 +155,7 @@ COLLECTING: frozenset[str] = frozenset(
 
 NEVER_RAISING: frozenset[str] = frozenset(
     {
-        "age", "ascii", "bit_length", "btrim", "ceil", "ceiling", "char_length", "character_length",
+        "ascii", "bit_length", "btrim", "ceil", "ceiling", "char_length", "character_length",
         "concat", "concat_ws", "date", "floor", "initcap", "isfinite", "jsonb_typeof", "length", "lower",
         "ltrim", "md5", "octet_length", "position", "replace", "reverse", "round", "rtrim", "sign",
         "starts_with", "strpos", "translate", "upper", "cardinality", "num_nulls", "num_nonnulls",

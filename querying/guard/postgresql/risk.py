@@ -99,10 +99,18 @@ def _sum_is_safe(name: str, left: Facts, right: Facts) -> bool:
     if left.kind == "date":
         if right.kind == "int":
             return is_small(right, 100_000)
-        return is_short_interval(right) or (name == "-" and right.kind == "date")
+        return is_short_interval(right)  # between dates: infinite ones have no difference
     if left.kind in MOMENTS:
-        return is_short_interval(right) or (name == "-" and right.kind in MOMENTS)
+        return is_short_interval(right) or (name == "-" and _difference_is_safe(left, right))
     return False
+
+
+def _difference_is_safe(left: Facts, right: Facts) -> bool:
+    """Whether two moments always have a difference: both may be infinite, unless one is a finite constant."""
+    if not {left.kind, right.kind} <= MOMENTS | {"unknown"}:
+        return False
+    literals = [side.literal for side in (left, right) if side.literal is not None]
+    return bool(literals) and all(re.match(r"\s*\d", literal) for literal in literals)
 
 
 def _both_ordinary_numbers(left: Facts, right: Facts) -> bool:
@@ -159,6 +167,8 @@ def function_is_safe(name: str, arguments: tuple[Facts, ...]) -> bool:
         return kinds[0] == "text" and all(is_small(argument, 1_000_000) for argument in arguments[1:])
     if name == "split_part" and len(arguments) == 3:
         return kinds[0] == "text" and is_small(arguments[2], 1_000) and arguments[2].literal != "0"
+    if name == "age" and len(arguments) == 2:
+        return _difference_is_safe(*arguments)
     if name == "abs":
         return kinds in (("numeric",), ("float",))
     return name in NEVER_RAISING and all(kind in PLAIN or kind == "unknown" for kind in kinds)

@@ -30,6 +30,10 @@ def test_collected_array_over_the_limit_fails_as_too_large(twins: tuple[Twin, Tw
     assert twins[0].answer(query.sql, {}) == "54000"
 
 
+def test_collected_array_of_no_rows_is_null(twins: tuple[Twin, Twin]):
+    assert first_cell(twins[0], "SELECT array_agg(name) FROM users WHERE false") is None
+
+
 def test_smaller_values_order_and_names_stay(twins: tuple[Twin, Twin]):
     query = guarded(
         "SELECT string_agg(name, ',' ORDER BY id) AS a, country AS a FROM users GROUP BY 2 ORDER BY 2 DESC"

@@ -6,6 +6,7 @@ from tests.querying.guard.shop import VIEW, VIEW_BY_JOINS, guarded
 
 UNFENCED = [
     "SELECT * FROM users WHERE country = 'FR' AND score > 5 AND name LIKE 'a%' AND signed_up_at IS NOT NULL",
+    "SELECT * FROM orders WHERE now() - created_at < interval '30 days' AND age(created_at) < '1 year'",
     "SELECT sum(total / (id - 5)) FROM orders WHERE created_at >= now() - interval '90 days'",
     "SELECT * FROM orders WHERE created_at::date = '2026-01-01' AND total / 2 > 5 AND total * 3 < 9",
     "SELECT * FROM orders WHERE date_trunc('month', created_at) = '2026-01-01' AND status IN ('paid', 'new')",
@@ -17,6 +18,10 @@ UNFENCED = [
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
 ]
 FENCED = [
+    "SELECT * FROM orders WHERE shipped_on - date '2026-01-01' > 3",
+    "SELECT * FROM orders WHERE created_at - shipped_on > interval '3 days'",
+    "SELECT * FROM orders WHERE created_at - 'infinity'::timestamptz > interval '3 days'",
+    "SELECT * FROM orders WHERE age(created_at, shipped_on) > interval '3 days'",
     "SELECT * FROM users WHERE name::int = 5",
     "SELECT * FROM users WHERE name ~ 'a'",
     "SELECT * FROM users WHERE score / (score - 5) > 1",

@@ -99,7 +99,7 @@ DROP TABLE salaries;
 ALTER DATABASE {name} SET search_path = public, pg_catalog;
 """
 
-SETTINGS = (
+SETTINGS: tuple[dict[str, str], ...] = (
     {},
     {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"},
     {"enable_indexscan": "off", "enable_bitmapscan": "off", "enable_nestloop": "off"},
