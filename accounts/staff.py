@@ -51,14 +51,18 @@ class StaffAdmin(ModelAdmin):
 
     Django's per-model permissions are not used: who administers an organization administers its things.
     Foreign keys offer only what is in those organizations too: by `choices_paths` {field: lookup}.
+    `not_private` keeps the rows that are not one person's alone: those are nobody else's to look at.
     """
 
     organization_path: ClassVar[str] = "organization"
+    not_private: ClassVar[dict[str, Any]] = {}
     choices_paths: ClassVar[dict[str, str]] = {}
+    choices_not_private: ClassVar[dict[str, dict[str, Any]]] = {}
     read_only: ClassVar[bool] = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return self._within(request, super().get_queryset(request), self.organization_path)
+        rows = super().get_queryset(request).filter(**self.not_private)
+        return self._within(request, rows, self.organization_path)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -67,9 +71,8 @@ class StaffAdmin(ModelAdmin):
         if related is Organization:
             kwargs["queryset"] = Organization.objects.of_staff(signed_in(request)).distinct()
         elif db_field.name in self.choices_paths:
-            kwargs["queryset"] = self._within(
-                request, related._default_manager.all(), self.choices_paths[db_field.name]
-            )
+            rows = related._default_manager.filter(**self.choices_not_private.get(db_field.name, {}))
+            kwargs["queryset"] = self._within(request, rows, self.choices_paths[db_field.name])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

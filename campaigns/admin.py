@@ -27,6 +27,7 @@ BY_ORGANIZATION = ("organization", OwnOrganizationsFilter)
 @admin.register(Segment)
 class SegmentAdmin(StaffAdmin):
     read_only = True
+    not_private = {"source__owner": None}
     list_display = (
         "name",
         "organization",
@@ -58,6 +59,7 @@ class SegmentAdmin(StaffAdmin):
 @admin.register(Campaign)
 class CampaignAdmin(StaffAdmin):
     read_only = True
+    not_private = {"segment__source__owner": None}
     list_display = ("name", "organization", "segment", "status", "scheduled_at", "started_at", "sent_at")
     list_filter = ("status", BY_ORGANIZATION)
     list_select_related = ("organization", "segment")
@@ -81,6 +83,7 @@ class DeliveryAdmin(StaffAdmin):
 
     read_only = True
     organization_path = "campaign__organization"
+    not_private = {"campaign__segment__source__owner": None}
     list_display = ("person_key", "campaign", "status", "reason", "attempts", "sent_at", "unsubscribed_at")
     list_filter = ("status", "reason", ("campaign__organization", OwnOrganizationsFilter))
     list_select_related = ("campaign",)
@@ -110,6 +113,7 @@ class SuppressionForm(forms.ModelForm):
 
 @admin.register(Suppression)
 class SuppressionAdmin(StaffAdmin):
+    not_private = {"campaign__segment__source__owner": None}
     list_display = ("short", "organization", "reason", "campaign", "created_at")
     list_filter = ("reason", BY_ORGANIZATION)
     list_select_related = ("organization", "campaign")

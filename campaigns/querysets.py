@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from campaigns.models import Campaign, Delivery, Segment, SegmentMember, Suppression  # noqa: F401
 
 
+def _of_sources_for(actor: Actor, path: str) -> Q:
+    """Of a source that is no person's alone, or the actor's own."""
+    return Q(**{f"{path}__owner": None}) | Q(**{f"{path}__owner": actor.user_id})
+
+
 class SegmentQuerySet(QuerySet["Segment"]):
     def visible_to(self, actor: Actor) -> SegmentQuerySet:
         """None for viewers; a user's own; the organization's for those who see everybody's rows."""
         if not actor.role.is_at_least(Role.USER):
             return self.none()
-        mine = self.filter(organization=actor.organization_id)
+        mine = self.filter(_of_sources_for(actor, "source"), organization=actor.organization_id)
         return mine if actor.sees_every_owner else mine.filter(created_by=actor.user_id)
 
     def matching(self, text: str) -> SegmentQuerySet:
@@ -49,7 +54,7 @@ class CampaignQuerySet(QuerySet["Campaign"]):
         """The organization's for managers and above, nobody else's."""
         if not actor.role.is_at_least(Role.MANAGER):
             return self.none()
-        return self.filter(organization=actor.organization_id)
+        return self.filter(_of_sources_for(actor, "segment__source"), organization=actor.organization_id)
 
     def matching(self, text: str) -> CampaignQuerySet:
         """Those that hold the text in their name or their segment's; all for ""."""

@@ -67,6 +67,7 @@ class ToolCallInline(ReadOnlyInline):
 @admin.register(Conversation)
 class ConversationAdmin(StaffAdmin):
     read_only = True
+    not_private = {"private": False}
     list_display = ("title", "owner", "organization", "questions", "updated_at", "archived")
     list_filter = (("organization", admin.RelatedOnlyFieldListFilter), "archived", "context_type")
     search_fields = ("title", "owner__email", "messages__text")
@@ -86,6 +87,7 @@ class ConversationAdmin(StaffAdmin):
 @admin.register(Message)
 class MessageAdmin(StaffAdmin):
     read_only = True
+    not_private = {"conversation__private": False}
     organization_path = "conversation__organization"
     list_display = (
         "beginning",
@@ -140,6 +142,7 @@ class MessageAdmin(StaffAdmin):
 @admin.register(Feedback)
 class FeedbackAdmin(StaffAdmin):
     read_only = True
+    not_private = {"message__conversation__private": False}
     organization_path = "message__conversation__organization"
     list_display = ("question", "answer", "thumbs", "rating", "comment", "user", "updated_at")
     list_filter = (
@@ -213,6 +216,7 @@ class UnansweredQuestionAdmin(StaffAdmin):
     """What people asked in vain, and how often: each is a synonym, a metric or a table to describe."""
 
     read_only = True
+    not_private = {"conversation__private": False}
     organization_path = "conversation__organization"
     list_display = ("question", "why", "answer", "times", "organization", "created_at")
     list_filter = (WhyFilter, ("conversation__organization", OwnOrganizationsFilter))
@@ -266,6 +270,7 @@ class SuggestionAdmin(StaffAdmin):
     """What was proposed to whom, what they decided, and what was made of it."""
 
     read_only = True
+    not_private = {"message__conversation__private": False}
     organization_path = "message__conversation__organization"
     list_display = (
         "title",

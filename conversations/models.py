@@ -54,6 +54,8 @@ class Conversation(models.Model):
     data_source_id = models.BigIntegerField(_("data source"), null=True, blank=True)
     context = models.JSONField(_("context of follow-ups"), default=dict, blank=True)
     archived = models.BooleanField(_("archived"), default=False)
+    # Something was asked of a source that is the person's alone: then its text is nobody else's to read.
+    private = models.BooleanField(_("of a private source"), default=False, editable=False)
     last_seq = models.BigIntegerField(_("last event"), default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last used"), auto_now_add=True)

@@ -133,7 +133,7 @@ def look_at_people() -> Iterator[Finding]:
 
 def look_at_sources() -> Iterator[Finding]:
     """Each data source: signed in as its reader."""
-    sources = list(DataSource.objects.filter(is_active=True).prefetch_related("organizations"))
+    sources = list(DataSource.objects.public().filter(is_active=True).prefetch_related("organizations"))
     if not sources:
         yield Finding(
             "sources", "note", "none connected", "Run `manage.py connect NAME URL --organization SLUG`."

@@ -78,7 +78,9 @@ class KnowledgeAdmin(StaffAdmin):
     """One kind of knowledge. Every write goes through knowledge.writing: it has a version and a history."""
 
     form: ClassVar[type[forms.ModelForm]] = WordsForm
+    not_private = {"source__owner": None}
     choices_paths = {"source": "organizations"}
+    choices_not_private = {"source": {"owner": None}}
     autocomplete_fields = ("organization", "source")
     list_select_related = ("organization", "source")
     list_filter: Any = (
@@ -373,6 +375,7 @@ def _import(request: HttpRequest, form: BundleForm) -> HttpResponse | None:
 @admin.register(KnowledgeChange)
 class KnowledgeChangeAdmin(StaffAdmin):
     read_only = True
+    not_private = {"source__owner": None}
     list_display = (
         "created_at",
         "organization",

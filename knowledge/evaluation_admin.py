@@ -80,6 +80,7 @@ class EvaluationForm(forms.Form):
 
 @admin.register(EvaluationRun)
 class EvaluationRunAdmin(StaffAdmin):
+    not_private = {"source__owner": None}
     list_display = (
         "created_at",
         "organization",

@@ -27,10 +27,12 @@ OUTCOMES = [
 
 class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
     def visible_to(self, actor: Actor) -> EvaluationRunQuerySet:
-        return self.filter(organization=actor.organization_id)
+        whose = models.Q(source__owner=None) | models.Q(source__owner=actor.user_id)
+        return self.filter(whose, organization=actor.organization_id)
 
     def of_staff(self, user: User) -> EvaluationRunQuerySet:
-        return self.filter(organization__in=Organization.objects.of_staff(user).values("pk"))
+        mine = Organization.objects.of_staff(user).values("pk")
+        return self.filter(organization__in=mine, source__owner=None)
 
     def ended_for(self, organization: int, source: int) -> EvaluationRunQuerySet:
         """The finished runs over one source's verified queries, newest first."""

@@ -35,7 +35,8 @@ class KnowledgeQuerySet(models.QuerySet[Any]):
 
     def of_staff(self, user: User) -> Self:
         """The knowledge that a staff member may edit: of organizations they administer."""
-        return self.filter(organization__in=Organization.objects.of_staff(user).values("pk"))
+        mine = Organization.objects.of_staff(user).values("pk")
+        return self.filter(organization__in=mine, source__owner=None)
 
     def about(self, organization: int, source: int) -> Self:
         """One organization's knowledge about one source."""
@@ -369,7 +370,8 @@ class KnowledgeRevision(models.Model):
 
 class KnowledgeChangeQuerySet(models.QuerySet["KnowledgeChange"]):
     def visible_to(self, actor: Actor) -> KnowledgeChangeQuerySet:
-        return self.filter(organization=actor.organization_id)
+        whose = models.Q(source__owner=None) | models.Q(source__owner=actor.user_id)
+        return self.filter(whose, organization=actor.organization_id)
 
 
 class KnowledgeChange(models.Model):

@@ -17,10 +17,13 @@ from querying.results import ResultSet
 from querying.services import execute
 
 
-def system_actor(organization: Organization) -> Actor:
-    """Nobody in particular, with a viewer's rights: no personal data, no rows that belong to a person."""
+def system_actor(organization: Organization, source: DataSource | None = None) -> Actor:
+    """Nobody in particular, with a viewer's rights: no personal data, no rows that belong to a person.
+
+    For a private source its owner, who alone may ask it; of any other the log of queries names no person.
+    """
     return Actor(
-        user_id=None,  # type: ignore[arg-type]  # in the log of queries the person stays empty
+        user_id=source.owner_id if source is not None else None,  # type: ignore[arg-type]
         email="",
         name="",
         organization_id=organization.pk,
@@ -39,7 +42,7 @@ def probe(
 ) -> ResultSet:
     """Run SQL as nobody in particular. Raises GuardRefusal, QueryFailed, SourceNotFound."""
     execution = execute(
-        actor=system_actor(organization),
+        actor=system_actor(organization, source),
         source=source,
         sql=sql,
         purpose=purpose,

@@ -16,7 +16,7 @@ class NoTarget(Exception):
 
 def source_named(name: str) -> DataSource:
     """The data source of that name. Raises NoTarget."""
-    source = DataSource.objects.filter(name=name).first()
+    source = DataSource.objects.public().filter(name=name).first()
     if source is None:
         raise NoTarget(f"There is no data source {name}.")
     return source

@@ -165,7 +165,7 @@ def _indexed_columns(
     """Text columns that every member sees raw, of tables whose rows belong to nobody in particular."""
     owned = {policy.key for policy in TablePolicy.objects.filter(source=source).exclude(owner_column="")}
     structure = source.structure
-    for table in catalog_view(system_actor(organization), source):
+    for table in catalog_view(system_actor(organization, source), source):
         known = structure.table(table.key)
         if table.key in owned or known is None:
             continue

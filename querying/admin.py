@@ -53,7 +53,7 @@ class OwnSourcesFilter(RelatedDropdownFilter):
     """Offers the sources of the organizations that the staff member administers, not everybody's."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rows = DataSource.objects.all()
+        rows = DataSource.objects.public()
         if not request.user.is_superuser:
             rows = DataSource.objects.of_staff(request.user)  # type: ignore[arg-type]
         choices: list[tuple[str, str]] = field.get_choices(
@@ -83,6 +83,7 @@ class AccessInline(TabularInline):
 class DataSourceAdmin(StaffAdmin):
     form = DataSourceForm
     organization_path = "organizations"
+    not_private = {"owner": None}
     list_display = ("name", "engine", "state", "shared_with", "tables", "introspected_at", "is_active")
     search_fields = ("name",)
     inlines = (AccessInline,)
@@ -263,6 +264,7 @@ class ColumnInline(TabularInline):
 @admin.register(TablePolicy)
 class TablePolicyAdmin(StaffAdmin):
     organization_path = "source__organizations"
+    not_private = {"source__owner": None}
     form = TablePolicyForm
     list_display = ("table", "schema", "source", "kind", "listed", "scope", "scope_column", "owner_column")
     list_filter = (
@@ -337,6 +339,7 @@ class TablePolicyAdmin(StaffAdmin):
 @admin.register(AnalyticsQuery)
 class AnalyticsQueryAdmin(StaffAdmin):
     read_only = True
+    not_private = {"private": False}
     list_display = (
         *("created_at", "state", "source", "user", "short_question", "row_count", "duration", "generated_by"),
     )

@@ -69,7 +69,7 @@ class ConnectForm(forms.Form):
     def clean_name(self) -> str:
         """A new source must not take over one of the same name, which may be another organization's."""
         name = str(self.cleaned_data["name"]).strip()
-        if self.source is None and DataSource.objects.filter(name=name).exists():
+        if self.source is None and DataSource.objects.public().filter(name=name).exists():
             raise forms.ValidationError(_("There is a data source of this name already."))
         return name
 

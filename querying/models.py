@@ -24,27 +24,43 @@ if TYPE_CHECKING:
 
 class DataSourceQuerySet(models.QuerySet["DataSource"]):
     def visible_to(self, actor: Actor) -> DataSourceQuerySet:
-        """Active sources that are connected to the actor's organization."""
-        return self.filter(is_active=True, accesses__organization=actor.organization_id)
+        """Active sources of the actor's organization: those without an owner, and the actor's own."""
+        theirs = models.Q(owner=None) | models.Q(owner=actor.user_id)
+        return self.filter(theirs, is_active=True, accesses__organization=actor.organization_id)
+
+    def public(self) -> DataSourceQuerySet:
+        """Sources that belong to organizations, to no person."""
+        return self.filter(owner=None)
 
     def of_staff(self, user: User) -> DataSourceQuerySet:
-        """Sources that a staff member may look after: of organizations they administer."""
-        return self.filter(
-            accesses__organization__in=Organization.objects.of_staff(user).values("pk")
-        ).distinct()
+        """Sources that a staff member may look after: of organizations they administer, of no person."""
+        return (
+            self.public()
+            .filter(accesses__organization__in=Organization.objects.of_staff(user).values("pk"))
+            .distinct()
+        )
 
 
 class DataSource(models.Model):
     """A database that is asked questions. Its policies hold for every organization it is shared with.
 
     `reader_url` is what queries run as; `admin_url`, where there is one, made that reader and grants to it.
+    One with an `owner` is that person's alone, whatever anybody's role, until they share it.
     """
 
     name = models.CharField(
         _("name"),
         max_length=100,
-        unique=True,
         validators=[RegexValidator(r"^[\w][\w .-]*$", _("Use letters, digits, spaces, dots and dashes."))],
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     engine = models.CharField(_("engine"), max_length=20, default="postgresql")
     encrypted_reader_url = models.TextField(editable=False)
@@ -91,9 +107,21 @@ class DataSource(models.Model):
         verbose_name = _("data source")
         verbose_name_plural = _("data sources")
         ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Apart, so that a name that is taken tells nobody of what others keep to themselves.
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(owner=None), name="one_source_of_a_name"
+            ),
+            models.UniqueConstraint(fields=["owner", "name"], name="one_source_of_a_name_and_owner"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told_name(self) -> str:
+        """The name for what others read, such as the audit log; empty for what is one person's alone."""
+        return self.name if self.owner_id is None else ""
 
     @property
     def reader_url(self) -> str:
@@ -213,9 +241,13 @@ class ColumnPolicy(models.Model):
 
 class AnalyticsQueryQuerySet(models.QuerySet["AnalyticsQuery"]):
     def visible_to(self, actor: Actor) -> AnalyticsQueryQuerySet:
-        """The actor's own queries; those who may see personal data see the whole organization's."""
-        mine = self.filter(organization=actor.organization_id)
-        return mine if actor.sees_personal_data else mine.filter(user=actor.user_id)
+        """The actor's own queries; those who may see personal data see the whole organization's.
+
+        What was asked of a private source stays with who asked it, also when the source is gone or shared.
+        """
+        ours = self.filter(organization=actor.organization_id)
+        own = models.Q(user=actor.user_id)
+        return ours.filter(own | models.Q(private=False) if actor.sees_personal_data else own)
 
 
 class AnalyticsQuery(models.Model):
@@ -253,6 +285,7 @@ class AnalyticsQuery(models.Model):
     generated_by = models.CharField(_("written by"), max_length=10, choices=GeneratedBy.choices)
     provider = models.CharField(_("provider"), max_length=100, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)
+    private = models.BooleanField(_("of a private source"), default=False, editable=False)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = AnalyticsQueryQuerySet.as_manager()

@@ -27,7 +27,7 @@ class SourceByName(serializers.SlugRelatedField[DataSource]):
 
     def get_queryset(self) -> QuerySet[DataSource]:
         actor = getattr(self.context.get("view"), "actor", None)
-        return DataSource.objects.visible_to(actor) if actor else DataSource.objects.none()
+        return DataSource.objects.visible_to(actor).public() if actor else DataSource.objects.none()
 
 
 class SegmentSerializer(serializers.ModelSerializer[Segment]):

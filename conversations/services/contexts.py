@@ -123,6 +123,10 @@ class _Doors:
 
     def open_source(self, source_id: int) -> OpenSource:
         row = self.rows[source_id]
+        conversation = self.turn.conversation
+        if row.owner_id is not None and not conversation.private:
+            conversation.private = True
+            conversation.save(update_fields=["private"])
         known = knowledge.known_source(self.actor, row)
         return OpenSource(row.pk, row.name, known.view, known.model, known.values)
 

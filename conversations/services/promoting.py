@@ -30,7 +30,7 @@ def promote(answer: Message, *, user: User | None) -> VerifiedQuery:
         message = _("“%(question)s” asks about one person's own rows: it has another answer for everybody.")
         raise InputInvalid(message % {"question": question})
     organization = answer.conversation.organization
-    source = DataSource.objects.filter(pk=source_id, organizations=organization).first()
+    source = DataSource.objects.public().filter(pk=source_id, organizations=organization).first()
     known = VerifiedQuery.objects.filter(
         organization=organization, source=source_id, question=question[:LONGEST_QUESTION]
     )

@@ -46,7 +46,7 @@ def connect_sources(
     organizations = list(organizations)
     sources = []
     for demo in SOURCES:
-        source = DataSource.objects.filter(name=demo.name).first()
+        source = DataSource.objects.public().filter(name=demo.name).first()
         if source is None or demo.database in made_anew:
             source = connect_source(admin_url, demo, organizations)
             report(f"{demo.name}: connected, {len(source.structure.tables)} tables")

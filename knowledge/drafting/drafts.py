@@ -55,7 +55,7 @@ def draft_knowledge(source: DataSource, organization: Organization, catalog: Sou
         made = draft.write()
         raise_revision(organization, source)
         if any(made.values()):
-            record_change(organization, None, "knowledge.drafted", source=source.name, **made)
+            record_change(organization, None, "knowledge.drafted", source=source.told_name, **made)
 
 
 def _listed(source: DataSource, catalog: SourceCatalog) -> dict[TableKey, SourceTable]:

@@ -70,7 +70,7 @@ def connect(
     No transaction is open while the source is spoken to.
     """
     kind = ENGINES[engine]
-    source = DataSource.objects.filter(name=name).first() or DataSource(name=name, engine=engine)
+    source = DataSource.objects.public().filter(name=name).first() or DataSource(name=name, engine=engine)
     source.clean_fields(exclude={"catalog", "encrypted_reader_url"})
     kind.check_url(url)
     check_not_ours(engine, url)
@@ -130,7 +130,7 @@ def disconnect(source: DataSource, *, user: User | None = None) -> None:
     )
     with transaction.atomic():
         for organization in source.organizations.all():
-            record_change(organization, user, "source.disconnected", source=source.name)
+            record_change(organization, user, "source.disconnected", source=source.told_name)
         source_id = source.pk
         source.delete()
         transaction.on_commit(lambda: kind.forget(url))
@@ -150,7 +150,9 @@ def _drop_reader(kind: Engine, admin_url: str, role: str) -> None:
 def share_with(source: DataSource, *, organization: Organization, user: User | None = None) -> None:
     """Let an organization ask the source, within its policies."""
     _access, made = DataSourceAccess.objects.get_or_create(source=source, organization=organization)
-    record_change(organization, user, "source.connected" if made else "source.updated", source=source.name)
+    record_change(
+        organization, user, "source.connected" if made else "source.updated", source=source.told_name
+    )
 
 
 def check_not_ours(engine: str, url: str) -> None:

@@ -133,6 +133,7 @@ def new_entry(
         question=_storable(mask_personal_data(question)),
         sql=_storable(sql),
         generated_by=generated_by,
+        private=source.owner_id is not None,
     )
 
 

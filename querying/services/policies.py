@@ -261,7 +261,7 @@ def drop_cache(source: DataSource, *, user: User | None = None) -> None:
 
 def _record(source: DataSource, user: User | None, action: str, **details: Any) -> None:
     for organization in source.organizations.all():
-        record_change(organization, user, action, source=source.name, **details)
+        record_change(organization, user, action, source=source.told_name, **details)
 
 
 def foreign_key_as_json(key: ForeignKey) -> dict[str, Any]:

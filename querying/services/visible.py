@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -33,12 +33,17 @@ def seen_by(actor: Actor, source: DataSource) -> Seen:
     """The actor's view with its version. Raises SourceNotFound.
 
     The one query made each time asks for access and for the version under which the rest is remembered.
+    Who uploaded a file sees all of it, whatever their role; when it is shared, that ends.
     """
     visible = DataSource.objects.visible_to(actor).filter(pk=source.pk)
-    found = visible.values_list("version", "cache_seconds").first()
+    found = visible.values_list("version", "cache_seconds", "owner").first()
     if found is None:
         raise SourceNotFound(_("There is no such data source."))
-    return Seen(_view(source.pk, found[0], viewer_of(actor)), *found)
+    version, cache_seconds, owner = found
+    viewer = viewer_of(actor)
+    if owner is not None:
+        viewer = replace(viewer, sees_personal_data=True)
+    return Seen(_view(source.pk, version, viewer), version, cache_seconds)
 
 
 @lru_cache(maxsize=512)

@@ -17,7 +17,7 @@ from accounts.models import ApiKey, AuditEntry, Membership, Organization, User
 from accounts.roles import Role
 from accounts.services import make_member, make_organization
 from campaigns.models import Campaign, Segment
-from conversations.models import Message, Suggestion, Turn
+from conversations.models import Conversation, Message, Suggestion, Turn
 from knowledge.models import KnowledgeRevision
 from providers.models import Provider
 from querying.models import AnalyticsQuery, DataSource
@@ -25,6 +25,9 @@ from querying.models import AnalyticsQuery, DataSource
 NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
 PASSWORD = "correct horse"
 Rows = dict[type[models.Model], models.Model]
+
+
+_OURS = {model for model in apps.get_models() if model._meta.app_label in settings.LOCAL_APPS}
 
 
 def our_models() -> list[type[models.Model]]:
@@ -50,6 +53,28 @@ def hold(slug: str, word: str, *known: models.Model) -> Rows:
     for model in our_models():
         _row(model, rows, word)
     return rows
+
+
+def make_private(rows: Rows, word: str, hush: str) -> None:
+    """Make the source, and what was asked of it, one person's alone; all that hangs on them says `hush`."""
+    DataSource.objects.filter(pk=rows[DataSource].pk).update(owner=rows[User].pk)
+    AnalyticsQuery.objects.filter(pk=rows[AnalyticsQuery].pk).update(private=True)
+    Conversation.objects.filter(pk=rows[Conversation].pk).update(private=True)
+    for model, row in rows.items():
+        if not _hangs_on(model, (DataSource, Conversation, AnalyticsQuery)):
+            continue
+        for name, value in model._base_manager.filter(pk=row.pk).values().get().items():
+            if isinstance(value, str) and word in value:
+                model._base_manager.filter(pk=row.pk).update(**{name: value.replace(word, hush)})
+
+
+def _hangs_on(model: Any, roots: tuple[type[models.Model], ...]) -> bool:
+    keys = [
+        field.related_model for field in model._meta.concrete_fields if field.many_to_one and not field.null
+    ]
+    return model in roots or any(
+        each is not model and _hangs_on(each, roots) for each in keys if each in _OURS
+    )
 
 
 def told(rows: Rows) -> dict[str, dict[str, Any]]:
@@ -121,6 +146,7 @@ def _values(model: type[models.Model], word: str) -> dict[str, Any]:
             "encrypted_reader_url": encrypt(NOWHERE),
             "encrypted_admin_url": "",
             "default_schema": "public",
+            "owner": None,
         },
         # Or a first question would read the values of the data anew.
         KnowledgeRevision: {"has_values": True},

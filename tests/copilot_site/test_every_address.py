@@ -30,10 +30,10 @@ from conversations.models import Conversation, Message, Suggestion
 from knowledge.models import BusinessMetric, EventDefinition, KnowledgeEntry
 from providers.models import Provider
 from querying.models import AnalyticsQuery, DataSource
-from tests.copilot_site.holdings import Rows, hold, told
+from tests.copilot_site.holdings import Rows, hold, make_private, told
 
 pytestmark = pytest.mark.django_db
-THEIRS, OURS = "Zanzibar", "Quebec"
+THEIRS, OURS, HUSH = "Zanzibar", "Quebec", "Xanadu"
 
 THINGS: dict[str, type[models.Model]] = {
     "api/v1/auth/keys/": ApiKey,
@@ -242,3 +242,19 @@ def test_nobody_finds_anything() -> None:
             faults.append(f"{method} {route}: {answer.status_code}")
     assert not faults, "\n".join(faults)
     assert told(rows) == before
+
+
+def test_what_is_one_persons_alone_is_nobody_elses() -> None:
+    rows = hold("south", THEIRS)
+    make_private(rows, THEIRS, HUSH)
+    boss = make_member("boss@south.example", organization=rows[Organization], role=Role.OWNER).user
+    User.objects.filter(pk=boss.pk).update(is_staff=True, is_superuser=True)
+    client, faults = signed_in(boss), []
+    for route, address in addresses(rows):
+        if re.match(r"accounts/|admin/(django_|account/|logout|.*history/)", route):
+            continue  # about none of it, or told by another page already
+        text = said_by("GET", client.get(address))
+        if HUSH in text:
+            at = text.find(HUSH)
+            faults.append(f"{route}: {text[max(0, at - 60) : at + 60]}")
+    assert not faults, "\n".join(faults)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            source = DataSource.objects.filter(name=options["name"]).first()
+            source = DataSource.objects.public().filter(name=options["name"]).first()
             if source is None:
                 raise CommandError(f"There is no data source {options['name']}.")
             catalog = services.introspect(source)
