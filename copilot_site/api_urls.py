@@ -16,7 +16,7 @@ from conversations.suggestions_api import DECISIONS, decision_view
 from knowledge.api import KINDS, ApproveView, DefinitionsView, DefinitionView, KnowledgeQueryView, view_of
 from providers.api import ProvidersView, ProviderView
 from providers.usage_api import OrganizationUsageView, UsageView
-from querying.api import QueriesView, QueryRowsView
+from querying.api import QueriesView, QueryExportView, QueryRowsView
 from querying.api import QueryView as LoggedQueryView
 
 knowledge = [
@@ -52,6 +52,7 @@ urlpatterns = [
     path("v1/queries", QueriesView.as_view(), name="queries"),
     path("v1/queries/<uuid:pk>", LoggedQueryView.as_view(), name="query"),
     path("v1/queries/<uuid:pk>/rows", QueryRowsView.as_view(), name="query-rows"),
+    path("v1/queries/<uuid:pk>/export", QueryExportView.as_view(), name="query-export"),
     *suggestions,
     path("v1/segments", SegmentsView.as_view(), name="segments"),
     path("v1/segments/<int:pk>", SegmentView.as_view(), name="segment"),

@@ -8,10 +8,30 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.http.response import HttpResponseBase
 
 # Loads the apps: what imports models comes after it.
-pages = get_asgi_application()
+get_asgi_application()
 from conversations.routing import websocket_urlpatterns  # noqa: E402
+from querying.exports.response import ExportResponse  # noqa: E402
+
+
+class PagesHandler(ASGIHandler):
+    """Django's own, which awaits a file's first block: waiting holds no thread, and ends with the client.
+
+    No middleware could do that: among others that are not asynchronous, each runs in a thread.
+    """
+
+    async def run_get_response(self, request: ASGIRequest) -> HttpResponseBase:
+        """The response, ready to be sent."""
+        response = await super().run_get_response(request)
+        if isinstance(response, ExportResponse):
+            await response.begin()
+        return response
+
+
+pages = PagesHandler()
 
 application = ProtocolTypeRouter(
     {

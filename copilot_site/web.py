@@ -1,11 +1,13 @@
 """The web process: daphne with limits of ours (`python -m copilot_site.web --host H --port P`).
 
-Four things its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit
-on request bodies while they come in (daphne queues them in memory whole), no query strings in its log, and an
-end that is told and takes no longer than some seconds.
+What its command line can't do: a backlog that takes a crowd (daphne's 50 drops connections), a limit
+on request bodies while they come in (daphne queues them in memory whole), long answers at the pace of who
+reads them, broken off where they fail, no query strings in its log, and an end that is told and takes no
+longer than some seconds.
 """
 
 import argparse
+import asyncio
 import os
 import threading
 from collections.abc import Callable
@@ -29,8 +31,34 @@ STOP_SECONDS = 2.5
 LAST_FRAMES_SECONDS = 0.1
 
 
+class Pace:
+    """Whether who reads an answer keeps up; told by the connection (Twisted's IPushProducer)."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def pauseProducing(self) -> None:
+        """The connection's buffer is full."""
+        self._free.clear()
+
+    def resumeProducing(self) -> None:
+        """It is empty again."""
+        self._free.set()
+
+    def stopProducing(self) -> None:
+        """Nobody reads any more; what is written is dropped."""
+        self._free.set()
+
+    async def wait(self) -> None:
+        """Until more can be taken."""
+        await self._free.wait()
+
+
 class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
-    """A request whose body may not grow without end, said or unsaid its length."""
+    """A request whose body may not grow without end, said or unsaid its length, nor its answer in memory."""
+
+    pace: Pace | None = None
 
     max_body = 25 * 1024 * 1024
     received = 0
@@ -49,6 +77,26 @@ class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]
             self.refuse()
             return
         super().handleContentChunk(data)
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """Answer; what comes in several parts goes at the pace of the connection."""
+        if message.get("more_body") and self.pace is None and self.channel is not None:
+            self.pace = Pace()
+            self.registerProducer(self.pace, True)
+        super().handle_reply(message)
+
+    def connectionLost(self, reason: Any) -> None:
+        """Let go of whoever waits to write more."""
+        if self.pace is not None:
+            self.pace.stopProducing()
+        super().connectionLost(reason)
+
+    def handle_exception(self, exception: Exception) -> None:
+        """Say that it failed; an answer that has begun is broken off, so that it does not look whole."""
+        if self._response_started and self.channel is not None:
+            self.channel.transport.abortConnection()
+        else:
+            super().handle_exception(exception)
 
     def refuse(self) -> None:
         """Answer 413 and hang up."""
@@ -83,6 +131,13 @@ class PoliteSockets(ws_protocol.WebSocketFactory):  # type: ignore[misc]
 
 class PoliteServer(Server):  # type: ignore[misc]
     """A server that ends its answers while their sockets are still open, and then soon."""
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """Pass an answer's part on, and wait until the connection takes more."""
+        await super().handle_reply(protocol, message)
+        pace = getattr(protocol, "pace", None)
+        if pace is not None and message.get("more_body"):
+            await pace.wait()
 
     def kill_all_applications(self) -> Deferred[None]:
         """Called once, when told to stop: interrupt the answers of this process, then close everything."""

@@ -6,19 +6,24 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.mixins import ListModelMixin
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.problems import CONTENT_TYPE, answer_problem
 from accounts.api.views import ApiView, NewestFirst
+from querying.exports import FORMATS
+from querying.exports.response import ExportResponse, export_response
 from querying.limits import SHOWN_ROWS, Purpose
 from querying.models import AnalyticsQuery
-from querying.services import execute
+from querying.results import QueryFailed
+from querying.services import execute, open_export
 
 CURSOR_SALT = "queries.rows"
 
@@ -115,6 +120,52 @@ class QueryRowsView(QueriesBase):
                 "next": _cursor(about, end) if end < len(rows) else None,
             }
         )
+
+
+class AnyType(BaseContentNegotiation):
+    """Files are what they are, whatever a client says it takes; `format` means the file's."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+@extend_schema(tags=["queries"])
+class QueryExportView(QueriesBase):
+    """The whole result of one of your own queries as a file, run again as of when it ran."""
+
+    pagination_class = None
+    content_negotiation_class = AnyType
+
+    @extend_schema(
+        parameters=[OpenApiParameter("format", str, enum=list(FORMATS), required=True)],
+        responses={(200, each.content_type.split(";")[0]): bytes for each in FORMATS.values()},
+    )
+    def get(self, request: Request, pk: Any) -> ExportResponse:
+        query = self.get_queryset().filter(pk=pk, user=self.actor.user_id).first()
+        if query is None or query.source is None:
+            raise Http404
+        extension = request.query_params.get("format", "")
+        if extension not in FORMATS:
+            raise ParseError(
+                _("There is no such format: take one of %(known)s.") % {"known": ", ".join(FORMATS)}
+            )
+        opened = open_export(
+            actor=self.actor,
+            source=query.source,
+            sql=query.sql,
+            extension=extension,
+            clock=query.created_at,
+            question=query.question,
+        )
+        return export_response(request._request, opened, _problem_of)
+
+
+def _problem_of(failure: QueryFailed) -> HttpResponse:
+    told = answer_problem(failure, {})
+    return JsonResponse(told.data, status=told.status_code, content_type=CONTENT_TYPE)
 
 
 def arranged(names: list[str], rows: list[list[Any]], *, sort: str, wanted: str) -> list[list[Any]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from querying.catalog import ColumnType
@@ -167,3 +168,15 @@ class QueryStopped(QueryFailed):
 
     def __init__(self) -> None:
         super().__init__("db.stopped", _("The query was stopped."))
+
+
+def too_many_rows(most: int) -> QueryFailed:
+    """More rows than a file may have: none is left out without a word."""
+    sentence = _("There are more than %(most)s rows, the most that a file may have: narrow the query.")
+    return QueryFailed("db.too_large", sentence % {"most": number_format(most, force_grouping=True)})
+
+
+def too_many_columns(most: int) -> QueryFailed:
+    """More columns than the kind of file has."""
+    sentence = _("There are more than %(most)s columns, the most that such a file has.")
+    return QueryFailed("db.too_large", sentence % {"most": number_format(most, force_grouping=True)})

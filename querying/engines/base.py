@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from querying.catalog import TableKey
 from querying.engines.plans import Plan
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
-from querying.results import ResultSet
+from querying.results import ResultColumn, ResultSet
 
 Stopped = Callable[[], bool]
 
@@ -30,6 +31,25 @@ class Reader:
 
     role: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowStream:
+    """Rows of any number as values, by batches; the columns are known before the first comes."""
+
+    columns: tuple[ResultColumn, ...]
+    batches: Generator[list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvStream:
+    """Rows as CSV without a heading: blocks of whole rows, each with their number.
+
+    Every text stands in quotes, so that a text that a spreadsheet would run is found by what is before it.
+    """
+
+    columns: tuple[ResultColumn, ...]
+    blocks: Generator[tuple[int, bytes]]
 
 
 class Engine(Protocol):
@@ -86,3 +106,23 @@ class CanExplain(Protocol):
         self, url: str, query: GuardedQuery, limits: Limits, *, really: bool, stopped: Stopped | None
     ) -> Plan:
         """The plan of a guarded query; `really` runs it and measures. Raises QueryFailed."""
+
+
+@runtime_checkable
+class OpensRows(Protocol):
+    """An engine that hands rows on as values, which is how they are written into files."""
+
+    def open_rows(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+    ) -> AbstractContextManager[RowStream]:
+        """The rows by batches, within the limits. Raises QueryFailed, QueryStopped, on the way too."""
+
+
+@runtime_checkable
+class OpensCsv(Protocol):
+    """An engine that writes CSV itself, faster than rows could be written one by one."""
+
+    def open_csv(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+    ) -> AbstractContextManager[CsvStream]:
+        """The same rows as CSV. Raises as `open_rows`."""

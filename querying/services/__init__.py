@@ -18,6 +18,7 @@ from querying.services.connecting import (
     test_connection,
 )
 from querying.services.executing import Execution, execute, release_connection
+from querying.services.exporting import Export, open_export
 from querying.services.moving import move_sources
 from querying.services.policies import (
     bump_version,
@@ -33,6 +34,7 @@ __all__ = [
     "MUCH_LATER",
     "Connected",
     "Execution",
+    "Export",
     "PeopleCounted",
     "PersonKey",
     "asks_the_clock",
@@ -46,6 +48,7 @@ __all__ = [
     "introspect",
     "mark_shared",
     "move_sources",
+    "open_export",
     "read_people",
     "refresh_grants",
     "release_connection",

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
@@ -17,7 +12,6 @@ import aiohttp
 import orjson
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from conversations import relay, services, stop_signals, streaming
@@ -26,6 +20,7 @@ from copilot_site.embedded import services as embedded
 from tests.conversations.people import ask
 from tests.conversations.scenes import SAYS, Scene
 from tests.conversations.sockets import Chat, read
+from tests.web import WebProcess
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,35 +31,8 @@ def scene(transactional_db) -> Scene:
     return Scene()
 
 
-class Web:
-    """A real web process on the test's database."""
-
-    def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        database = connection.settings_dict
-        url = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "copilot_site.settings.development",
-            "COPILOT_VAR": str(settings.VAR_DIR),
-            "DATABASE_URL": f"{url}/{database['NAME']}",
-            "REDIS_URL": settings.REDIS_URL,
-        }
-        command = [sys.executable, "-m", "copilot_site.web", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        end = time.monotonic() + 120
-        while time.monotonic() < end and self.process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        self.kill()
-        raise AssertionError("the web process did not start")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+class Web(WebProcess):
+    """A web process with tabs on it."""
 
     @asynccontextmanager
     async def open(self, scene: Scene, *, origin: str = "", conversation: Conversation | None = None):

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping
+from contextlib import AbstractContextManager
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, Stopped
+from querying.engines.base import CsvStream, Reader, RowStream, Stopped
 from querying.engines.plans import Plan
-from querying.engines.postgresql import addresses, explaining, pool, roles, running, streaming, structure
+from querying.engines.postgresql import (
+    addresses,
+    explaining,
+    exporting,
+    pool,
+    roles,
+    running,
+    streaming,
+    structure,
+)
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -71,6 +81,16 @@ class PostgreSQL:
         stopped: Stopped | None = None,
     ) -> Plan:
         return explaining.explain(url, query, limits, really=really, stopped=stopped)
+
+    def open_rows(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> AbstractContextManager[RowStream]:
+        return exporting.open_rows(url, query, limits, stopped)
+
+    def open_csv(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> AbstractContextManager[CsvStream]:
+        return exporting.open_csv(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
         pool.forget(url)
