@@ -42,6 +42,7 @@ THINGS: dict[str, type[models.Model]] = {
     "api/v1/knowledge/event-definitions/": EventDefinition,
     "api/v1/knowledge/entries/": KnowledgeEntry,
     "api/v1/queries/": AnalyticsQuery,
+    "queries/": AnalyticsQuery,
     "api/v1/suggestions/": Suggestion,
     "api/v1/segments/": Segment,
     "api/v1/campaigns/": Campaign,
@@ -53,7 +54,7 @@ THINGS: dict[str, type[models.Model]] = {
     "campaigns/": Campaign,
 }
 """What an address's first parameter stands for, by how the address begins; the admin's are found by model."""
-OTHERS = {"name": "1.eml", "key": str(uuid.uuid4()), "uidb36": "1", "url": "no/such/page"}
+OTHERS = {"name": "1.eml", "extension": "csv", "key": str(uuid.uuid4()), "uidb36": "1", "url": "no/such/page"}
 """Parameters that name nothing of the database."""
 OPEN = {
     *(
