@@ -8,7 +8,8 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 # Loads the apps: what imports models comes after it.
@@ -23,7 +24,7 @@ class PagesHandler(ASGIHandler):
     No middleware could do that: among others that are not asynchronous, each runs in a thread.
     """
 
-    async def run_get_response(self, request: ASGIRequest) -> HttpResponseBase:
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """The response, ready to be sent."""
         response = await super().run_get_response(request)
         if isinstance(response, ExportResponse):
