@@ -26,6 +26,9 @@ def failure(error: Exception, *, timed_out: bool = False, seconds: float = 0) ->
         )
     if state.startswith(("08", "57P")) or (isinstance(error, psycopg.OperationalError) and not state):
         return unavailable(state)
+    if state == "54011":
+        sentence = _("The query gives more columns than the database can: 1,664.")
+        return QueryFailed("db.too_large", sentence, sqlstate=state)
     if state.startswith(("53", "54")):
         return too_large(state)
     return QueryFailed("db.error", _sentence(state), sqlstate=state)

@@ -22,12 +22,15 @@ BY_NAME: Mapping[str, ColumnType] = {
     "bytea": ColumnType.BYTES,
 }
 FIRST_OWN_OID = 16384
+RECORD_ARRAY = 2287  # a pseudo-type, of which results may be all the same
+# Arrays to the catalog, but printed like words in a line.
+NOT_ARRAYS = ("int2vector", "oidvector")
 
 _TYPES = """
 SELECT t.oid::int8, n.nspname, t.typname, t.typtype::text, t.typcategory::text, t.typelem::int8,
        t.typbasetype::int8, t.typnotnull
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-WHERE t.typtype <> 'c' AND t.typtype <> 'p'
+WHERE t.typtype <> 'p' OR t.oid = 2287
 """
 
 
@@ -35,18 +38,23 @@ WHERE t.typtype <> 'c' AND t.typtype <> 'p'
 class DatabaseType:
     schema: str
     name: str
-    kind: str  # pg_type.typtype: b base, d domain, e enum, r range, m multirange
+    kind: str  # pg_type.typtype: b base, c composite, d domain, e enum, m multirange, p pseudo, r range
     category: str
     element: int
     base: int
     not_null: bool
+
+    @property
+    def is_array(self) -> bool:
+        is_listed = self.category == "A" or self.name == "_record"
+        return bool(is_listed and self.element) and self.name not in NOT_ARRAYS
 
 
 Types = Mapping[int, DatabaseType]
 
 
 def read_types(connection: psycopg.Connection[TupleRow]) -> dict[int, DatabaseType]:
-    """All scalar, array, enum, range and domain types of the database by OID."""
+    """All types of the database that a column of a result can have, by OID."""
     return {row[0]: DatabaseType(*row[1:]) for row in connection.execute(_TYPES)}
 
 
@@ -62,6 +70,6 @@ def wire_type(oid: int, types: Types) -> ColumnType:
     found = types.get(base_oid(oid, types))
     if found is None:
         return ColumnType.TEXT
-    if found.category == "A" and found.element:
+    if found.is_array:
         return ColumnType.ARRAY
     return BY_NAME.get(found.name, ColumnType.TEXT) if found.schema == "pg_catalog" else ColumnType.TEXT

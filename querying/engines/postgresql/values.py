@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,8 @@ TOO_LARGE = object()
 """Stands for a value over the cell limit, until its column is marked."""
 
 JSON_DEPTH = 100
+# NUL, which is no text of PostgreSQL's, and halves of characters, which are no UTF-8.
+_NO_TEXT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 # Kept as printed: Python's own types lose 24:00:00, infinities, bounds or the way of writing.
 AS_TEXT = (
@@ -58,8 +60,16 @@ _INTERVAL = re.compile(
 )
 
 
+class _SameName(ValueError):
+    """A document has a name twice in one object: Python would keep one of them."""
+
+
 class JsonLoader(Loader):
-    """Numbers keep their digits; a document too deep to walk stays text."""
+    """Numbers keep their digits. A document that Python can't hold whole stays the text it is: one too deep
+    to walk, or with text that nobody else could store.
+    """
+
+    _pairs: Callable[[list[tuple[str, Any]]], Any] | None = None
 
     def load(self, data: Buffer) -> Any:
         """The document as Python values."""
@@ -69,14 +79,35 @@ class JsonLoader(Loader):
         if text.count("[") + text.count("{") > JSON_DEPTH and _depth(text) > JSON_DEPTH:
             return text
         try:
-            return json.loads(text, parse_float=Decimal)
+            value = json.loads(text, parse_float=Decimal, object_pairs_hook=self._pairs)
         except ValueError:
-            # An integer of more digits than Python reads.
+            # An integer of more digits than Python reads, or a name twice.
             return text
+        return value if not _NO_TEXT.search(text) or _is_storable(value) else text
+
+
+class WrittenJsonLoader(JsonLoader):
+    """`json`, unlike `jsonb`, keeps what was written: a name twice in one object too."""
+
+    @staticmethod
+    def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:  # type: ignore[override]
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            raise _SameName
+        return made
+
+
+def _is_storable(value: Any) -> bool:
+    try:
+        return b"\\u0000" not in json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
 
 
 class IntervalLoader(Loader):
-    """A timedelta where it is one; months, and times of a day and more beside days, as ISO 8601."""
+    """A timedelta where it is one: days, and less than a day beside them. Else ISO 8601: a month is no number
+    of days, and 36 hours are not a day and a half where clocks change.
+    """
 
     def load(self, data: Buffer) -> dt.timedelta | str:
         """Reads IntervalStyle `postgres`."""
@@ -86,18 +117,19 @@ class IntervalLoader(Loader):
             return text
         part = {name: value or "0" for name, value in match.groupdict().items() if name != "sign"}
         sign = "-" if match["sign"] == "-" else ""
-        return _as_timedelta(part, sign) or _as_iso(part, sign)
+        duration = _as_timedelta(part, sign)
+        return _as_iso(part, sign) if duration is None else duration
 
 
 def _as_timedelta(part: Mapping[str, str], sign: str) -> dt.timedelta | None:
     days, hours = int(part["days"]), int(part["hours"])
-    time = dt.timedelta(hours=hours, minutes=int(part["minutes"])) if hours < 10**9 else None
-    if int(part["years"]) or int(part["months"]) or time is None:
+    if int(part["years"]) or int(part["months"]) or hours >= 24:
         return None
+    time = dt.timedelta(hours=hours, minutes=int(part["minutes"]))
     whole, _dot, fraction = part["seconds"].partition(".")
     time += dt.timedelta(seconds=int(whole), microseconds=int(fraction.ljust(6, "0")[:6]))
     time = -time if sign else time
-    if days and (hours >= 24 or (time and (time > dt.timedelta(0)) != (days > 0))):
+    if days and time and (time > dt.timedelta(0)) != (days > 0):
         return None
     return dt.timedelta(days=days) + time if abs(days) < 10**9 else None
 
@@ -128,8 +160,9 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _or_text(base: type[AnyLoader]) -> type[Loader]:
-    """The loader, or the text as printed where Python has no such value: infinity, years beyond 9999, BC.
+def _or_text(base: type[AnyLoader], *, unless: bytes = b"") -> type[Loader]:
+    """The loader, or the text as printed where Python has no such value: infinity, years beyond 9999, BC, and
+    all that begins with `unless`.
 
     It holds the other instead of extending it: psycopg's compiled loaders can't be extended.
     """
@@ -142,6 +175,8 @@ def _or_text(base: type[AnyLoader]) -> type[Loader]:
         def load(self, data: Buffer) -> Any:
             if len(data) > CELL_BYTES:
                 return TOO_LARGE
+            if unless and bytes(data[:1]) == unless:
+                return bytes(data).decode()
             try:
                 return self._load(data)
             except (psycopg.DataError, ValueError, OverflowError):
@@ -156,8 +191,8 @@ def prepare_loaders(connection: psycopg.Connection[TupleRow], types: Types) -> N
     text = _known_loader(adapters, adapters.types["text"].oid)
     for name in AS_TEXT:
         adapters.register_loader(name, text)
-    for name in ("json", "jsonb"):
-        adapters.register_loader(name, JsonLoader)
+    adapters.register_loader("json", WrittenJsonLoader)
+    adapters.register_loader("jsonb", JsonLoader)
     adapters.register_loader("interval", IntervalLoader)
     for name in ("date", "timestamp", "timestamptz"):
         adapters.register_loader(name, _OR_TEXT[name])
@@ -165,7 +200,7 @@ def prepare_loaders(connection: psycopg.Connection[TupleRow], types: Types) -> N
         if found.kind == "d" and (base := adapters.get_loader(base_oid(oid, types), Format.TEXT)):
             adapters.register_loader(oid, base)
     for oid, found in types.items():
-        if found.category == "A" and found.element:
+        if found.is_array:
             _register_array(connection, oid, found.element, found.name)
 
 
@@ -181,8 +216,11 @@ _array_classes: dict[type[AnyLoader], type[Loader]] = {}
 
 
 def _array_or_text(base: type[AnyLoader]) -> type[Loader]:
-    """One class for each of psycopg's: its compiled classes are never freed."""
-    return _array_classes.setdefault(base, _array_classes.get(base) or _or_text(base))
+    """One class for each of psycopg's: its compiled classes are never freed.
+
+    An array that does not begin at 1 says so first, as in `[0:2]={1,2,3}`; a list has no such bounds.
+    """
+    return _array_classes.setdefault(base, _array_classes.get(base) or _or_text(base, unless=b"["))
 
 
 def _known_loader(adapters: AdaptersMap, oid: int) -> type[AnyLoader]:

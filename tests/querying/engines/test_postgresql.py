@@ -1,11 +1,9 @@
 """The PostgreSQL engine alone: structure, values without loss, limits, hostile addresses."""
 
 import dataclasses
-import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
-from decimal import Decimal
 
 import psycopg
 import pytest
@@ -100,49 +98,6 @@ def test_values_of_own_types(reader_url):
     assert result.rows == (("calm", ["cross", None], "Bo", 4, [4]),)
     kinds = [column.type for column in result.columns]
     assert kinds == [ColumnType.TEXT, ColumnType.ARRAY, ColumnType.TEXT, ColumnType.INTEGER, ColumnType.ARRAY]
-
-
-@pytest.mark.parametrize(
-    ("sql", "kind", "value", "as_json"),
-    [
-        ("9223372036854775807::int8", "integer", 9223372036854775807, "9223372036854775807"),
-        ("2.50::numeric", "number", Decimal("2.50"), 2.5),
-        ("'Infinity'::numeric", "number", Decimal("Infinity"), "Infinity"),
-        ("0.1::float4", "number", 0.1, 0.1),
-        ("'-Infinity'::float8", "number", float("-inf"), "-Infinity"),
-        ("'infinity'::date", "date", "infinity", "infinity"),
-        ("'0044-03-15 BC'::date", "date", "0044-03-15 BC", "0044-03-15 BC"),
-        ("'12025-01-01'::timestamp", "timestamp", "12025-01-01 00:00:00", "12025-01-01 00:00:00"),
-        ("timestamp '2025-01-02 03:04:05.678'", "timestamp", dt.datetime(2025, 1, 2, 3, 4, 5, 678000), None),  # noqa: DTZ001
-        ("interval '1 day -2 hours'", "interval", "P1DT-2H", "P1DT-2H"),
-        ("interval '90 minutes'", "interval", dt.timedelta(minutes=90), "P0DT01H30M00S"),
-        ("interval '1 year 2 mons -03:04:05.6'", "interval", "P1Y2MT-3H-4M-5.6S", "P1Y2MT-3H-4M-5.6S"),
-        ("interval '-infinity'", "interval", "-infinity", "-infinity"),
-        ("int4range(1, 5)", "text", "[1,5)", "[1,5)"),
-        ("ROW(1, 'a')", "text", "(1,a)", "(1,a)"),
-        ("ARRAY[[1, 2], [3, NULL]]", "array", [[1, 2], [3, None]], [[1, 2], [3, None]]),
-        ("ARRAY[date 'infinity', date '2025-01-01']", "array", ["infinity", dt.date(2025, 1, 1)], None),
-        (
-            """'{"a": [1.10, 12345678901234567890]}'::jsonb""",
-            "json",
-            {"a": [Decimal("1.10"), 12345678901234567890]},
-            None,
-        ),
-        ("'\\x00ff'::bytea", "bytes", b"\x00\xff", "AP8="),
-        ("time '24:00'", "text", "24:00:00", "24:00:00"),
-        ("'{}'::int[]", "array", [], []),
-        ("true", "boolean", True, True),
-        ("NULL", "text", None, None),
-        ("'NaN'::float4::text", "text", "NaN", "NaN"),
-    ],
-)
-def test_values_are_not_changed(reader_url, sql, kind, value, as_json):
-    result = run(reader_url, f"SELECT {sql}")
-    assert result.rows == ((value,),)
-    assert type(result.rows[0][0]) is type(value)
-    assert result.columns[0].type == kind
-    if as_json is not None:
-        assert result.json_rows() == [[as_json]]
 
 
 def test_zoned_times_are_in_the_askers_zone(reader_url):
