@@ -75,26 +75,51 @@ export function parseTime(value) {
   return new Date(naive ? `${text}Z` : text);
 }
 
-const DURATION = /^(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/;
+/* ISO 8601, each part with a sign of its own where they differ: a month is no number of days. */
+const DURATION = /^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?)?$/;
+const UNITS = [["year", 365.25 * 86400], ["month", 30 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
-function secondsOf(text) {
-  const [, sign, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(text) ?? [];
-  if (sign === undefined) return NaN;
-  return (sign ? -1 : 1) * (days * 86400 + hours * 3600 + minutes * 60 + Number(seconds));
+/** The parts of a duration in the order of UNITS; null for what is none, such as an infinity. */
+function partsOf(text) {
+  const [found, sign, ...parts] = DURATION.exec(text) ?? [];
+  return found === undefined ? null : { sign: sign ? -1 : 1, parts: parts.map((part) => Number(part ?? 0)) };
 }
+
+/** For sorting alone; as the database does, with months of 30 days. */
+function secondsOf(text) {
+  const found = partsOf(text);
+  return found ? found.sign * found.parts.reduce((sum, part, index) => sum + part * UNITS[index][1], 0) : infinityOf(text);
+}
+
+const infinityOf = (text) => (/^-?infinity$/.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : NaN);
 
 function durationText(value) {
-  const [, sign, days, hours, minutes, seconds] = DURATION.exec(value) ?? [];
-  if (sign === undefined) return String(value);
-  const parts = [[days, "d"], [hours, "h"], [minutes, "min"], [seconds, "s"]].filter(([amount]) => Number(amount) > 0);
-  return (sign ? "−" : "") + (parts.map(([amount, unit]) => `${Number(amount)} ${unit}`).join(" ") || "0 s");
+  const found = partsOf(value);
+  if (!found) return String(value);
+  const told = found.parts.map((part, index) => (part ? unitText(part, UNITS[index][0]) : "")).filter(Boolean);
+  return (found.sign < 0 ? "−" : "") + (told.join(" ") || unitText(0, "second"));
 }
+
+/* A short month reads like a minute in French. */
+const unitText = (amount, unit) =>
+  new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: unit === "month" ? "long" : "short", maximumFractionDigits: 6 }).format(amount);
+
+/** A moment as a number, for sorting: infinities, and years before Christ as PostgreSQL writes them. */
+function momentOf(text) {
+  const moment = parseTime(text).getTime();
+  if (!Number.isNaN(moment)) return moment;
+  const before = /^(\d+)-.* BC$/.exec(text);
+  return before ? -62135596800000 - Number(before[1]) * 31556952000 : infinityOf(text);
+}
+
+/* Not by subtraction: of two infinities that is no number. */
+const ordered = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Orders two values of a column; nulls and what is not a number are told apart by `sortRows`. */
 export function comparerFor(column) {
-  if (isNumeric(column)) return (a, b) => Number(a) - Number(b);
-  if (isTemporal(column)) return (a, b) => parseTime(a) - parseTime(b);
-  if (column.type === "interval") return (a, b) => secondsOf(a) - secondsOf(b);
+  if (isNumeric(column)) return (a, b) => ordered(Number(a), Number(b));
+  if (isTemporal(column)) return (a, b) => ordered(momentOf(a), momentOf(b));
+  if (column.type === "interval") return (a, b) => ordered(secondsOf(a), secondsOf(b));
   if (column.type === "boolean") return (a, b) => Number(a) - Number(b);
   return (a, b) => collator.compare(String(a), String(b));
 }
