@@ -9,6 +9,9 @@ RUN npm ci
 RUN mkdir vendor && for path in vega/build/vega vega-lite/build/vega-lite vega-embed/build/vega-embed htmx.org/dist/htmx; do \
       grep -v '^//# sourceMappingURL=' "node_modules/$path.min.js" > "vendor/${path##*/}.min.js" || exit 1; \
     done
+COPY querying/frontend querying/frontend
+RUN node_modules/.bin/esbuild querying/frontend/codemirror.js --bundle --minify --format=esm --target=es2022 \
+      --log-level=warning --outfile=vendor/codemirror.min.js
 
 FROM python:3.11-slim-bookworm AS packages
 WORKDIR /packages

@@ -85,11 +85,14 @@ node_modules/installed: package.json package-lock.json .npmrc
 	@touch $@
 
 # Without their source maps: the hashed names are made by a storage that refuses links to files that aren't there.
-static/vendor/copied: node_modules/installed Makefile
+# CodeMirror is many modules: bundled into one. What of it is used stands in querying/frontend.
+static/vendor/copied: node_modules/installed Makefile querying/frontend/codemirror.js
 	@mkdir -p static/vendor
 	@for path in $(VENDOR); do \
 	  grep -v '^//# sourceMappingURL=' "node_modules/$$path.min.js" > "static/vendor/$${path##*/}.min.js" || exit 1; \
 	done
+	@node_modules/.bin/esbuild querying/frontend/codemirror.js --bundle --minify --format=esm --target=es2022 \
+	  --log-level=warning --outfile=static/vendor/codemirror.min.js
 	@touch $@
 
 messages:
