@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from querying.catalog import TableKey
 from querying.limits import Purpose
@@ -36,14 +38,33 @@ class GuardedQuery:
 
 
 class GuardRefusal(Exception):
-    """A statement that will not run. `message` is fit for the asker; `code` is one of contracts.md's `sql.*`.
+    """A statement that will not run. `code` is one of contracts.md's `sql.*`, `rule` a name of rules.py.
 
-    `part` is the offending text, `position` its character offset in the original SQL, where known.
+    `message` is fit for the asker: English, until a service puts it into the asker's language by `template`
+    and `values`. `part` is the offending text, `position` its character offset in the original SQL, where
+    there is one.
     """
 
-    def __init__(self, code: str, message: str, *, part: str = "", position: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        code: str,
+        template: str,
+        *,
+        part: str = "",
+        position: int | None = None,
+        rule: str = "",
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         self.code = code
-        self.message = message
+        self.rule = rule
+        self.template = template
+        self.values = values
+        self.message = self.english
         self.part = part
         self.position = position
+        super().__init__(self.message)
+
+    @property
+    def english(self) -> str:
+        """The sentence as rules.py has it."""
+        return self.template % self.values if self.rule else self.template

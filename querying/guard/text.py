@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from querying.guard.guarded import GuardRefusal
+from querying.guard.refusals import refused
 
 
 def check_size(sql: str, most_bytes: int) -> None:
     """Raises GuardRefusal for a statement that no parser shall see."""
     if "\0" in sql:
-        raise GuardRefusal("sql.syntax", "A statement can't hold a NUL character.", position=sql.index("\0"))
+        raise refused("no-nul", position=sql.index("\0"))
     try:
         size = len(sql.encode())
     except UnicodeEncodeError as error:
-        raise GuardRefusal("sql.syntax", "This is not valid text.", position=error.start) from None
+        raise refused("valid-text", position=error.start) from None
     if size > most_bytes:
-        raise GuardRefusal("sql.too_long", f"A statement may have at most {most_bytes:,} bytes.")
+        raise refused("length", position=len(_fitting(sql, most_bytes)), most=f"{most_bytes:,}")
+
+
+def _fitting(sql: str, most_bytes: int) -> str:
+    """The part of `sql` that would not be too long."""
+    return sql[: most_bytes + 1].encode()[:most_bytes].decode(errors="ignore")

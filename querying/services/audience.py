@@ -14,19 +14,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from accounts.actor import Actor
 from querying.catalog import CatalogTable, CatalogView, ColumnType, TableKey
 from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
-from querying.guard import GuardedQuery, GuardRefusal, guard
+from querying.guard import GuardedQuery, GuardRefusal
 from querying.guard.postgresql.parse import parse, render
+from querying.guard.refusals import refused
 from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
 from querying.results import QueryFailed, ResultSet
 from querying.services.executing import Execution, execute, log_execution, new_entry, release_connection
+from querying.services.telling import guard, told
 from querying.services.visible import catalog_view
 
 PURPOSE = Purpose.AUDIENCE
@@ -171,11 +171,9 @@ def _place(guarded: GuardedQuery, view: CatalogView, key: PersonKey) -> int:
     found = own or led
     named = f"{key.table[1]}.{key.column}"
     if not found:
-        message = _("The query must give the column %(column)s, unchanged: it tells people apart.")
-        raise GuardRefusal("sql.column", message % {"column": named})
+        raise told(refused("audience-column", column=named))
     if len({origins[number] for number in found}) > 1:
-        message = _("Several columns of the query name people: give %(column)s alone.")
-        raise GuardRefusal("sql.column", message % {"column": named})
+        raise told(refused("audience-columns", column=named))
     return found[0]
 
 
@@ -191,7 +189,7 @@ def _table(view: CatalogView, key: PersonKey) -> CatalogTable:
     table = view.tables.get(key.table)
     column = table.column(key.column) if table else None
     if table is None or column is None or column.masked:
-        raise GuardRefusal("sql.relation", _("You may not see who is who in this data source."))
+        raise told(refused("audience-hidden"))
     return table
 
 

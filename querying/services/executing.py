@@ -17,10 +17,11 @@ from querying.cache import Caching, Kept, place_for, run_once
 from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
-from querying.guard import GuardedQuery, GuardRefusal, guard
+from querying.guard import GuardedQuery, GuardRefusal
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.results import QueryFailed, ResultSet
+from querying.services.telling import guard
 from querying.services.visible import Seen, seen_by
 
 logger = logging.getLogger(__name__)

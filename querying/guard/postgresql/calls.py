@@ -65,8 +65,7 @@ class Calls:
 
     def _size(self, name: str, arguments: list[Facts], call: nodes.FuncCall) -> int:
         if name in functions.COLLECTING and any(each.size > LARGEST_COLLECTED for each in arguments):
-            message = f"{name} of values this long is not allowed."
-            raise self.source.refusal("sql.too_complex", message, call.location)
+            raise self.source.refused("collected-size", call.location, function=name)
         size = size_of_call(name, arguments)
         check_largest(size, self.source, call.location)
         return size

@@ -20,6 +20,7 @@ from querying.guard.postgresql.grammar import MESSAGES
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import Message, nodes
 from querying.guard.postgresql.sizes import LONGEST_GROWTH
+from querying.guard.postgresql.whole import place_of
 from querying.guard.refusals import Source
 from querying.limits import Limits
 
@@ -70,7 +71,7 @@ class Checker:
     def _target(self, target: nodes.ResTarget) -> None:
         """A column called by its function keeps that name when the function becomes a literal."""
         if target.indirection:
-            raise self.source.refusal("sql.node", "This can't stand in a select list.", target.location)
+            raise self.source.refused("select-list", target.location)
         if target.name or target.val.HasField("column_ref"):
             self.walk(target)
             return
@@ -87,50 +88,40 @@ class Checker:
 
     def _replace(self, node: nodes.Node, value: nodes.Node | None) -> None:
         if value is None:
-            raise self.source.refusal("sql.function", "This tells about the session, not about the data.")
+            raise self.source.refused("session")
         node.CopyFrom(value)
         self.clock_used += 1
 
     def _select(self, select: nodes.SelectStmt) -> None:
         if select.from_clause:
-            self._count_joins(len(select.from_clause) - 1)
+            self._count_joins(len(select.from_clause) - 1, select.from_clause[-1])
 
     def _join(self, join: nodes.JoinExpr) -> None:
-        self._count_joins(1)
+        self._count_joins(1, join.rarg)
 
-    def _count_joins(self, more: int) -> None:
+    def _count_joins(self, more: int, last: nodes.Node) -> None:
         self.joins += more
         if self.joins > self.limits.joins:
-            raise self.source.refusal("sql.too_complex", f"At most {self.limits.joins} joins are allowed.")
+            raise self.source.refused("joins", place_of(last), most=self.limits.joins)
 
     def _common_table(self, table: nodes.CommonTableExpr) -> None:
         self.common_tables += 1
         if self.common_tables > self.limits.common_tables:
-            raise self.source.refusal(
-                "sql.too_complex",
-                f"At most {self.limits.common_tables} WITH queries are allowed.",
-                table.location,
-            )
+            raise self.source.refused("with-queries", table.location, most=self.limits.common_tables)
         if not table.ctequery.HasField("select_stmt"):
-            raise self.source.refusal("sql.statement", "WITH queries must be SELECTs.", table.location)
+            raise self.source.refused("with-select", table.location)
         if table.ctename.startswith("pg_"):
-            raise self.source.refusal(
-                "sql.relation", "Names that begin with pg_ are the system's.", table.location
-            )
+            raise self.source.refused("system-name", table.location)
 
     def _range_var(self, table: nodes.RangeVar) -> None:
         if table.catalogname:
-            raise self.source.refusal(
-                "sql.relation", "Write schema.table: other databases can't be reached.", table.location
-            )
+            raise self.source.refused("other-database", table.location)
 
     def _call(self, call: nodes.FuncCall) -> None:
         names = [part.string.sval for part in call.funcname]
         name = names[-1]
         if names[:-1] not in ([], ["pg_catalog"]) or name not in functions.ALLOWED:
-            raise self.source.refusal(
-                "sql.function", f"The function {'.'.join(names)} is not allowed.", call.location, part=name
-            )
+            raise self.source.refused("function", call.location, name, function=".".join(names))
         self._bound(name, call)
         if name == "age" and len(call.args) == 1:  # means: from current_date
             argument = nodes.Node()
@@ -151,15 +142,13 @@ class Checker:
             low, high = _integer(call.args[0]), _integer(call.args[1])
             step = _integer(call.args[2]) if len(call.args) > 2 else 1
             if low is not None and high is not None and abs(high - low) > LONGEST_SERIES * abs(step or 1):
-                raise self.source.refusal(
-                    "sql.too_complex", f"A series may have at most {LONGEST_SERIES:,} values.", call.location
-                )
+                raise self.source.refused("series", call.location, most=f"{LONGEST_SERIES:,}")
         elif name == "format" and not _is_plain_format(call.args[0]):
-            raise self.source.refusal("sql.function", "format() may only use %s, %I and %L.", call.location)
+            raise self.source.refused("format", call.location)
 
     def _bound_growth(self, call: nodes.FuncCall) -> None:
         if any(argument.HasField("named_arg_expr") for argument in call.args) or call.func_variadic:
-            raise self.source.refusal("sql.function", "Give these arguments by position.", call.location)
+            raise self.source.refused("by-position", call.location)
         length = _integer(call.args[1])
         if length is None:
             wanted = nodes.Node()
@@ -168,9 +157,7 @@ class Checker:
             call.args[1].min_max_expr.args.append(wanted)
             call.args[1].min_max_expr.args.add().a_const.ival.ival = LONGEST_GROWTH
         elif length > LONGEST_GROWTH:
-            raise self.source.refusal(
-                "sql.too_complex", f"Text may be made at most {LONGEST_GROWTH:,} long.", call.location
-            )
+            raise self.source.refused("text-length", call.location, most=f"{LONGEST_GROWTH:,}")
 
     def _operator(self, expression: nodes.A_Expr) -> None:
         if expression.kind in _NAMED_KINDS:
@@ -182,31 +169,25 @@ class Checker:
 
     def _sort(self, sort: nodes.SortBy) -> None:
         if sort.use_op:
-            raise self.source.refusal(
-                "sql.operator", "Write ASC or DESC in the place of USING.", sort.location
-            )
+            raise self.source.refused("sort-operator", sort.location)
 
     def _operator_name(self, parts: list[nodes.Node], location: int) -> None:
         names = [part.string.sval for part in parts]
         if names[:-1] not in ([], ["pg_catalog"]) or names[-1] not in allowed.OPERATORS:
-            raise self.source.refusal(
-                "sql.operator", f"The operator {'.'.join(names)} is not allowed.", location, part=names[-1]
-            )
+            raise self.source.refused("operator", location, names[-1], operator=".".join(names))
 
     def _type(self, type_name: nodes.TypeName) -> None:
         names = [part.string.sval for part in type_name.names]
         if type_name.setof or type_name.pct_type or not names:
-            raise self.source.refusal("sql.type", "Name a plain type here.", type_name.location)
+            raise self.source.refused("plain-type", type_name.location)
         if tuple(names) in self.view.extension_types:
             return
         if names[:-1] not in ([], ["pg_catalog"]) or names[-1] not in allowed.CASTABLE:
-            raise self.source.refusal(
-                "sql.type", f"The type {'.'.join(names)} is not allowed.", type_name.location, part=names[-1]
-            )
+            raise self.source.refused("type", type_name.location, names[-1], type=".".join(names))
         lengths = [_integer(modifier) for modifier in type_name.typmods]
         longest = allowed.LONGEST_PADDING if names[-1] in allowed.PADDED else allowed.LONGEST_MODIFIER
         if any(length is None or length > longest for length in lengths):
-            raise self.source.refusal("sql.type", "This length of a type is not allowed.", type_name.location)
+            raise self.source.refused("type-length", type_name.location)
         if len(names) == 1:
             del type_name.names[:]
             type_name.names.add().string.sval = "pg_catalog"
@@ -215,18 +196,11 @@ class Checker:
     def _collation(self, clause: nodes.CollateClause) -> None:
         names = [part.string.sval for part in clause.collname]
         if names[:-1] not in ([], ["pg_catalog"]) or names[-1] not in allowed.COLLATIONS:
-            raise self.source.refusal(
-                "sql.type",
-                f"The collation {'.'.join(names)} is not allowed.",
-                clause.location,
-                part=names[-1],
-            )
+            raise self.source.refused("collation", clause.location, names[-1], collation=".".join(names))
 
     def _value_function(self, function: nodes.SQLValueFunction) -> None:
         if self.clock.value_of(function) is None:
-            raise self.source.refusal(
-                "sql.function", "This tells about the session, not about the data.", function.location
-            )
+            raise self.source.refused("session", function.location)
 
     def _column_definition(self, column: nodes.ColumnDef) -> None:
         """The column list of json_to_recordset: names and types, nothing that a table's may have."""
@@ -237,9 +211,7 @@ class Checker:
             "location",
         }
         if extra:
-            raise self.source.refusal(
-                "sql.node", "Only names and types may stand in this list.", column.location
-            )
+            raise self.source.refused("record-columns", column.location)
 
 
 _NAMED_KINDS = frozenset(

@@ -56,6 +56,6 @@ def renamed(
     """The columns under the names of a column-alias list, which may be shorter. Raises GuardRefusal."""
     names = [name.string.sval for name in aliases]
     if len(names) > len(columns):
-        raise source.refusal("sql.column", "There are more column aliases than columns.", location)
+        raise source.refused("column-aliases", location)
     named = [changed(column, name=name) for column, name in zip(columns, names, strict=False)]
     return named + columns[len(names) :]

@@ -59,7 +59,7 @@ class Expressions:
         kind = node.WhichOneof("node") or ""
         method = self.methods.get(kind)
         if method is None:
-            raise self.source.refusal("sql.node", f"This kind of expression ({kind}) is not allowed here.")
+            raise self.source.refused("node-kind", kind=kind)
         facts = method(getattr(node, kind), level)
         if facts.raising:
             level.raising = True

@@ -11,6 +11,7 @@ from querying.guard.postgresql.from_functions import FromFunctions
 from querying.guard.postgresql.joins import Joins
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
+from querying.guard.postgresql.whole import place_of, places_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -40,7 +41,7 @@ class FromClause:
             return [self.functions.read(node.range_function, level)]
         if kind == "join_expr":
             return self.joins.read(node.join_expr, level, nullable=nullable)
-        raise self.source.refusal("sql.node", "This can't stand in FROM.")
+        raise self.source.refused("from-item", place_of(node))
 
     def check_aliases(self, level: Level) -> None:
         """Raises GuardRefusal where two relations have one name."""
@@ -48,8 +49,9 @@ class FromClause:
         for relation in level.relations:
             if relation.named and relation.alias is not None:
                 if relation.alias in seen:
-                    message = f"{relation.alias} stands twice in FROM: give one an alias."
-                    raise self.source.refusal("sql.relation", message, part=relation.alias)
+                    raise self.source.refused(
+                        "alias-twice", part=relation.alias, after=relation.location, alias=relation.alias
+                    )
                 seen.add(relation.alias)
 
     def _read_table(self, node: nodes.Node, level: Level) -> Relation:
@@ -60,7 +62,7 @@ class FromClause:
             common = level.tables.find(reference.relname)
             if common is not None:
                 columns = self.reader.with_clause.columns_of(common, reference)
-                return Relation(alias, renamed(columns, aliases, self.source, location))
+                return Relation(alias, renamed(columns, aliases, self.source, location), location=location)
         table = self._permitted(reference)
         leaf = Leaf(table, node)
         self.findings.leaves.append(leaf)
@@ -68,7 +70,8 @@ class FromClause:
         if aliases:
             leaf.whole = True
         schema = None if reference.alias.aliasname else table.schema
-        return Relation(alias, renamed(columns, aliases, self.source, location), schema, leaf)
+        named = renamed(columns, aliases, self.source, location)
+        return Relation(alias, named, schema, leaf, location=location)
 
     def _permitted(self, reference: nodes.RangeVar) -> CatalogTable:
         schema, name = reference.schemaname or self.view.default_schema, reference.relname
@@ -77,12 +80,11 @@ class FromClause:
         if table is not None:
             return table
         if (schema, name) in self.view.hidden_tables:
-            message = f"You may not see the table {written}."
-        elif schema in SYSTEM_SCHEMAS or name.startswith("pg_"):
-            message = f"{written} belongs to the database system and can't be asked."
+            rule = "hidden-table"
         else:
-            message = f"There is no table {written} that you can ask."
-        raise self.source.refusal("sql.relation", message, reference.location, part=written)
+            system = schema in SYSTEM_SCHEMAS or name.startswith("pg_")
+            rule = "system-table" if system else "unknown-table"
+        raise self.source.refused(rule, reference.location, written, table=written)
 
     def _read_derived(self, derived: nodes.RangeSubselect, level: Level, *, nullable: bool) -> Relation:
         outer = level if derived.lateral else level.outer
@@ -92,5 +94,5 @@ class FromClause:
             for column in query.columns:
                 self.findings.fence_late(column.facts)
         columns = [derived_column(column) for column in query.columns]
-        named = renamed(columns, derived.alias.colnames, self.source, -1)
-        return Relation(derived.alias.aliasname or None, named)
+        named = renamed(columns, derived.alias.colnames, self.source, place_of(derived))
+        return Relation(derived.alias.aliasname or None, named, location=max(places_of(derived), default=0))

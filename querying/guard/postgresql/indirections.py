@@ -8,6 +8,7 @@ from querying.guard.postgresql.facts import Facts, changed, union
 from querying.guard.postgresql.functions import RECORD_COLUMNS
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level
+from querying.guard.postgresql.whole import places_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.expressions import Expressions
@@ -32,8 +33,9 @@ class Indirections:
                     if each.WhichOneof("node") is not None
                 ]
             elif not _is_fixed_field(access, step):
-                message = "Write alias.column without brackets; fields of other values can't be asked."
-                raise self.source.refusal("sql.column", message, part=step.string.sval)
+                raise self.source.refused(
+                    "fields", part=step.string.sval or "*", after=max(places_of(access), default=0)
+                )
         kind = "jsonb" if parts[0].kind == "jsonb" else "other"
         return changed(union(parts), kind=kind, raising=True)
 

@@ -8,6 +8,7 @@ from querying.guard.postgresql.columns import renamed
 from querying.guard.postgresql.facts import Column, Leaf, changed, union
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
+from querying.guard.postgresql.whole import place_of, places_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -44,7 +45,7 @@ class Joins:
             relation.named = relation.named and not join.HasField("alias")
         if join.HasField("alias"):
             result.alias = join.alias.aliasname
-            result.columns = renamed(result.columns, join.alias.colnames, self.source, -1)
+            result.columns = renamed(result.columns, join.alias.colnames, self.source, place_of(join.rarg))
         return [*both, result]
 
     def _read_sides(
@@ -63,23 +64,27 @@ class Joins:
         if join.is_natural:
             others = {column.name for column in _searched(right)}
             names = list(dict.fromkeys(column.name for column in _searched(left) if column.name in others))
-        return [self._merge(name, self._only(name, left), self._only(name, right)) for name in names]
+        place = max(places_of(join.rarg), default=0)
+        return [
+            self._merge(name, place, self._only(name, left, place), self._only(name, right, place))
+            for name in names
+        ]
 
-    def _merge(self, name: str, *pair: Column) -> Column:
+    def _merge(self, name: str, place: int, *pair: Column) -> Column:
         facts = union([each.facts for each in pair])
         for each in pair:
             self.findings.touch(each.facts)
             if each.facts.extension is not None:
-                raise self.source.refusal("sql.operator", f"Write the join on {name} with ON.", part=name)
+                raise self.source.refused("extension-using", part=name, after=place, column=name)
         if facts.raising:
             self.findings.fence_condition(facts.leaves)
         return Column(name, changed(facts, kind=pair[0].facts.kind))
 
-    def _only(self, name: str, side: list[Relation]) -> Column:
+    def _only(self, name: str, side: list[Relation], place: int) -> Column:
         found = [column for column in _searched(side) if column.name == name]
         if len(found) != 1:
-            message = f"USING ({name}): that column is {'ambiguous' if found else 'not on both sides'}."
-            raise self.source.refusal("sql.column", message, part=name)
+            rule = "using-ambiguous" if found else "using-missing"
+            raise self.source.refused(rule, part=name, after=place, column=name)
         return found[0]
 
 

@@ -48,13 +48,11 @@ class Names:
                 if len(names) == 1 or (len(names) == 2 and relation.schema == names[0])
             ]
             if len(found) > 1:
-                message = f"{names[-1]} is ambiguous here."
-                raise self.source.refusal("sql.column", message, reference.location, part=names[-1])
+                raise self.source.refused("ambiguous-alias", reference.location, names[-1], alias=names[-1])
             if found:
                 return found[0], place
         written = ".".join(names)
-        message = f"There is no table or alias {written} in the FROM around this."
-        raise self.source.refusal("sql.column", message, reference.location, part=written)
+        raise self.source.refused("unknown-alias", reference.location, written, alias=written)
 
     def note(self, facts: Facts, holder: Level, level: Level) -> None:
         """Every query between a column and the expression that names it depends on that column's rows."""
@@ -76,8 +74,7 @@ class Names:
         for place in _from_inside(level):
             found = place.find(name)
             if len(found) > 1:
-                message = f"The column {name} is ambiguous: say of which table."
-                raise self.source.refusal("sql.column", message, reference.location, part=name)
+                raise self.source.refused("ambiguous-column", reference.location, name, column=name)
             if found:
                 return place, found[0]
         return None
@@ -93,8 +90,8 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            message = f"The column {names[-1]} is ambiguous."
-            raise self.source.refusal("sql.column", message, reference.location, part=names[-1])
+            written = ".".join(names)
+            raise self.source.refused("ambiguous-column", reference.location, written, column=written)
         raise self._unknown_column(".".join(names), reference, [relation])
 
     def _unknown_column(
@@ -104,13 +101,9 @@ class Names:
         hidden = any(
             relation.leaf is not None and name in relation.leaf.table.hidden_columns for relation in relations
         )
-        if hidden:
-            message = f"You may not see the column {written}."
-        elif name in SYSTEM_COLUMNS:
-            message = f"{written} is a column of the database system and can't be asked."
-        else:
-            message = f"There is no column {written} that you can ask."
-        return self.source.refusal("sql.column", message, reference.location, part=written)
+        of_system = name in SYSTEM_COLUMNS
+        rule = "hidden-column" if hidden else "system-column" if of_system else "unknown-column"
+        return self.source.refused(rule, reference.location, written, column=written)
 
     def _whole_row(self, found: tuple[Relation, Level], level: Level) -> Facts:
         relation, holder = found

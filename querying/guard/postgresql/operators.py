@@ -62,8 +62,7 @@ class Operators:
             return
         name = expression.name[-1].string.sval
         if extension not in self.view.extension_types or expression.kind not in _QUALIFIED:
-            message = f"Values of type {extension[1]} can't be compared here: write them as ::text first."
-            raise self.source.refusal("sql.operator", message, expression.location, part=name)
+            raise self.source.refused("extension-operator", expression.location, name, type=extension[1])
         del expression.name[:]
         expression.name.add().string.sval = extension[0]
         expression.name.add().string.sval = name

@@ -23,7 +23,7 @@ from postgast.native import PgQueryProtobuf, lib
 from querying.guard.guarded import GuardRefusal
 from querying.guard.postgresql.grammar import is_same, nodes, read_tree
 from querying.guard.postgresql.strange import refusal_of_strange
-from querying.guard.refusals import Source, character_offset
+from querying.guard.refusals import Source, refused
 
 __all__ = ["Message", "children", "nodes", "parse", "render", "render_same"]
 
@@ -72,7 +72,7 @@ def render_same(tree: nodes.ParseResult) -> str:
     except DecodeError:
         raise _too_deep() from None
     if not same:
-        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
+        raise refused("same-tree")
     return sql
 
 
@@ -103,7 +103,7 @@ def _rendered(data: bytes) -> str:
         text: bytes = result.query
         return text.decode()
     except PgQueryError as error:
-        raise GuardRefusal("sql.node", f"This can't be written back as SQL: {error.message}.") from None
+        raise refused("same-tree") from error
     finally:
         lib.pg_query_free_deparse_result(result)
 
@@ -147,8 +147,15 @@ def children(message: Message) -> list[Message]:
 def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:
     if _is_too_deep(error):
         return _too_deep()
-    position = character_offset(sql, error.cursorpos - 1) if error.cursorpos > 0 else None
-    return GuardRefusal("sql.syntax", f"This is not valid SQL: {error.message}.", position=position)
+    source = Source(sql)
+    place = error.cursorpos - 1 if error.cursorpos > 0 else None  # in characters, unlike a tree's places
+    if "end of input" in error.message:
+        return source.refused_at("syntax-end", place)
+    if error.message.startswith("unterminated"):
+        return source.refused_at("syntax-open", place)
+    if error.message.startswith("syntax error"):
+        return source.refused_at("syntax-near", place, near=source.word_at(place))
+    return source.refused_at("syntax", place, reason=error.message.partition(" at or near ")[0])
 
 
 def _is_too_deep(error: PgQueryError) -> bool:
@@ -156,7 +163,7 @@ def _is_too_deep(error: PgQueryError) -> bool:
 
 
 def _too_deep() -> GuardRefusal:
-    return GuardRefusal("sql.too_deep", "This statement nests too deeply. Split it into simpler steps.")
+    return refused("depth")
 
 
 def _with_deep_stack(work: Callable[[str], _Result], sql: str) -> _Result:

@@ -19,6 +19,7 @@ class Relation:
     leaf: Leaf | None = None
     named: bool = True
     searched: bool = True
+    location: int = 0  # where in the text its name or its last part stands
 
     def find(self, name: str) -> list[Column]:
         return [column for column in self.columns if column.name == name]

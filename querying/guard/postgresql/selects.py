@@ -9,6 +9,7 @@ from querying.guard.postgresql.facts import NO_LEAVES, Column, changed, union
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
+from querying.guard.postgresql.whole import place_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -51,7 +52,7 @@ class Selects:
         for row in select.values_lists:
             facts = [self.expressions.facts(item, level) for item in row.list.items]
             if columns and len(columns) != len(facts):
-                raise self.source.refusal("sql.syntax", "VALUES lists must all be of the same length.")
+                raise self.source.refused("values-length", place_of(row))
             if columns:
                 facts = [either(column.facts, each) for column, each in zip(columns, facts, strict=True)]
             columns = [Column(f"column{number}", each) for number, each in enumerate(facts, 1)]
@@ -83,7 +84,7 @@ class Selects:
         if not names:
             columns = level.star()
             if not level.relations:
-                raise self.source.refusal("sql.syntax", "SELECT * needs a FROM.", node.column_ref.location)
+                raise self.source.refused("star-without-from", node.column_ref.location)
         else:
             columns = self._star_of(names, node.column_ref, level)
         for column in columns:

@@ -9,6 +9,7 @@ from querying.guard.postgresql.facts import Column
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import CommonTable, Level, Query, Relation
 from querying.guard.postgresql.sizes import CARRIED
+from querying.guard.postgresql.whole import place_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -29,17 +30,16 @@ class SetOperations:
             recursive.columns = self.reader.with_clause.named_by(recursive, columns)
         right = self.reader.read(select.rarg, level.outer, level.tables)
         if recursive is not None and any(column.facts.size >= 2 * CARRIED for column in right.columns):
-            message = "This recursion doubles its values at each step."
-            raise self.source.refusal("sql.too_complex", message, recursive.node.location)
+            raise self.source.refused("recursion-doubles", recursive.node.location)
         level.absorb_query(left)
         level.absorb_query(right)
-        columns = self._both(left, right)
+        columns = self._both(select, left, right)
         self._read_order(select, level, columns)
         return columns
 
-    def _both(self, left: Query, right: Query) -> list[Column]:
+    def _both(self, select: nodes.SelectStmt, left: Query, right: Query) -> list[Column]:
         if len(left.columns) != len(right.columns):
-            raise self.source.refusal("sql.syntax", "Both sides of this UNION need as many columns.")
+            raise self.source.refused("set-columns", place_of(select.rarg))
         return [
             Column(one.name, either(one.facts, other.facts))
             for one, other in zip(left.columns, right.columns, strict=True)

@@ -37,7 +37,7 @@ _JOINING = frozenset(
 def check_largest(size: int, source: Source, location: int) -> None:
     """Raises GuardRefusal `sql.too_complex` for what could become too large."""
     if size > LARGEST:
-        raise source.refusal("sql.too_complex", "This could make values too large to show.", location)
+        raise source.refused("value-size", location)
 
 
 def size_of_call(name: str, arguments: Sequence[Facts]) -> int:

@@ -6,14 +6,13 @@ from google.protobuf.message import Message
 
 from querying.guard.guarded import GuardRefusal
 from querying.guard.postgresql.allowed import NODES
-from querying.guard.postgresql.whole import every, read_whole
+from querying.guard.postgresql.whole import every, place_of, places_of, read_whole
 from querying.guard.refusals import Source
 
 NAMES = {
     "XmlExpr": "XML", "XmlSerialize": "XML", "RangeTableFunc": "XMLTABLE", "JsonTable": "JSON_TABLE",
-    "ParamRef": "a parameter", "RangeTableSample": "TABLESAMPLE", "CurrentOfExpr": "CURRENT OF",
-    "SetToDefault": "DEFAULT", "CTESearchClause": "SEARCH",
-    "CTECycleClause": "CYCLE",
+    "RangeTableSample": "TABLESAMPLE", "CurrentOfExpr": "CURRENT OF", "SetToDefault": "DEFAULT",
+    "CTESearchClause": "SEARCH", "CTECycleClause": "CYCLE",
 }  # fmt: skip
 
 
@@ -21,25 +20,35 @@ def refusal_of_strange(source: Source, data: bytes) -> GuardRefusal:
     """Why the tree of these bytes is refused."""
     tree = read_whole(data)
     if len(tree.stmts) > 1:
-        return source.refusal("sql.statement", "Only one statement at a time.")
+        return source.refused_from("one-statement", tree.stmts[1].stmt_location)
     if not tree.stmts[0].stmt.HasField("select_stmt"):
-        return source.refusal("sql.statement", "Only SELECT statements are allowed.")
+        return source.refused_from("select-only", tree.stmts[0].stmt_location)
     for message in every(tree):
-        if message.DESCRIPTOR.name == "CommonTableExpr" and not message.ctequery.HasField("select_stmt"):
-            return source.refusal("sql.statement", "WITH queries must be SELECTs.", message.location)
         name = message.DESCRIPTOR.name
+        if name == "CommonTableExpr" and not message.ctequery.HasField("select_stmt"):
+            return source.refused("with-select", message.location)
+        if name == "SelectStmt" and message.locking_clause:
+            return source.refused("row-locks", part="FOR", after=_place_before_locks(message))
         if name not in NODES:
             return _refusal_of_node(source, message, name)
-    return source.refusal("sql.node", "There is something in this statement that is not allowed.")
+    return source.refused("strange")
 
 
 def _refusal_of_node(source: Source, message: Message, name: str) -> GuardRefusal:
     if name == "IntoClause":
-        return source.refusal("sql.statement", "SELECT INTO makes a table; only reading is allowed.")
-    if name == "LockingClause":
-        return source.refusal("sql.statement", "Row locks (FOR UPDATE and kin) are not allowed.")
+        return source.refused("select-into", message.rel.location)
     if name.endswith("Stmt"):
-        return source.refusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
-    what = NAMES.get(name, f"This kind of expression ({name})")
-    message_text = f"{what[0].upper()}{what[1:]} is not allowed here."
-    return source.refusal("sql.node", message_text, getattr(message, "location", None))
+        return source.refused("select-only", place_of(message))
+    place = place_of(message)
+    if name == "ParamRef":
+        return source.refused("parameters", place)
+    if name in NAMES:
+        return source.refused("node", place, what=NAMES[name])
+    return source.refused("node-kind", place, kind=name)
+
+
+def _place_before_locks(select: Message) -> int:
+    """Where the last part of a query stood before FOR UPDATE or kin, of which the tree tells no place."""
+    before = type(select).FromString(select.SerializeToString())
+    before.ClearField("locking_clause")
+    return max(places_of(before), default=0)

@@ -33,7 +33,7 @@ class Sublinks:
         if tested:
             safe = safe and len(query.columns) == 1 and comparison_is_safe(tested[0], query.columns[0].facts)
             if any(each.extension for each in (tested[0], query.columns[0].facts)):
-                raise self.source.refusal("sql.operator", "Compare this as ::text.", link.location)
+                raise self.source.refused("extension-subquery", link.location)
         return changed(
             every,
             kind=_kind(link, query),

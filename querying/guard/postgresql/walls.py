@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from querying.catalog import CatalogView
-from querying.guard.guarded import GuardedQuery, GuardRefusal, Output
+from querying.guard.guarded import GuardedQuery, Output
 from querying.guard.postgresql.cells import cap_cells
 from querying.guard.postgresql.check import Checker
 from querying.guard.postgresql.clock import Clock
@@ -14,7 +14,7 @@ from querying.guard.postgresql.limit import cap_rows
 from querying.guard.postgresql.parse import nodes, parse, render_same
 from querying.guard.postgresql.reader import Reader
 from querying.guard.postgresql.scope import CommonTables
-from querying.guard.refusals import Source
+from querying.guard.refusals import Source, refused
 from querying.guard.text import check_size
 from querying.limits import LIMITS, Purpose
 
@@ -26,13 +26,13 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
     source = Source(sql)
     moment = Clock(clock, view.time_zone)
     tree = parse(sql)
-    statement = only_select(tree)
+    statement = only_select(tree, source)
     try:
         Checker(source, view, limits, moment).walk(tree)
         reader = Reader(source, view, moment)
         query = reader.read(statement.stmt.select_stmt, None, CommonTables())
     except RecursionError:
-        raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
+        raise refused("depth") from None
     findings = reader.findings
     findings.finish()
     for leaf in findings.leaves:
@@ -53,12 +53,12 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
     )
 
 
-def only_select(tree: nodes.ParseResult) -> nodes.RawStmt:
+def only_select(tree: nodes.ParseResult, source: Source) -> nodes.RawStmt:
     """The one statement there is, a SELECT. Raises GuardRefusal `sql.syntax` or `sql.statement`."""
     if not tree.stmts:
-        raise GuardRefusal("sql.syntax", "There is no statement here.")
+        raise refused("no-statement")
     if len(tree.stmts) > 1:
-        raise GuardRefusal("sql.statement", "Only one statement at a time.")
+        raise source.refused_from("one-statement", tree.stmts[1].stmt_location)
     if not tree.stmts[0].stmt.HasField("select_stmt"):
-        raise GuardRefusal("sql.statement", "Only SELECT statements are allowed.")
+        raise source.refused_from("select-only", tree.stmts[0].stmt_location)
     return tree.stmts[0]

@@ -32,6 +32,19 @@ def every(message: Message) -> Iterator[Message]:
                 yield from every(child)
 
 
+def places_of(message: Message) -> Iterator[int]:
+    """The byte offsets at which this and what stands in it stood, where the tree tells."""
+    for each in every(message):
+        place = getattr(each, "location", 0)
+        if place > 0:  # at 0 stands a keyword; nodes that the grammar made up have -1
+            yield place
+
+
+def place_of(message: Message) -> int:
+    """Where in the text the first of this stood; -1 where the tree does not tell."""
+    return min(places_of(message), default=-1)
+
+
 def is_allowed(message: Message) -> bool:
     """Whether it is of a kind that may stand in a statement, and its names are names."""
     kind = message.DESCRIPTOR.name

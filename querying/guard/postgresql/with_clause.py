@@ -36,8 +36,7 @@ class WithClause:
     def columns_of(self, table: CommonTable, reference: nodes.RangeVar) -> list[Column]:
         """What a reference to a WITH query gives. Raises GuardRefusal where it may not stand."""
         if table.columns is None and table.being_read:
-            message = f"{reference.relname} names itself where only a recursive UNION may."
-            raise self.source.refusal("sql.relation", message, reference.location)
+            raise self.source.refused("with-itself", reference.location, name=reference.relname)
         if table.columns is None:  # WITH RECURSIVE lets a query name one that comes later
             self._read(table, recursive=True)
         assert table.columns is not None
@@ -51,8 +50,7 @@ class WithClause:
     def _declare(self, tables: dict[str, CommonTable], table: CommonTable) -> None:
         name = table.node.ctename
         if name in tables:
-            message = f"The WITH name {name} is given twice."
-            raise self.source.refusal("sql.relation", message, table.node.location)
+            raise self.source.refused("with-twice", table.node.location, name, name=name)
         tables[name] = table
 
     def _read(self, table: CommonTable, *, recursive: bool) -> None:

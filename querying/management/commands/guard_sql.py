@@ -115,7 +115,7 @@ def judge(sql: str, actor: Actor, source: DataSource, *, execute: bool) -> dict[
     except GuardRefusal as refusal:
         return {
             "code": refusal.code,
-            "message": refusal.message,
+            "message": refusal.english,
             "part": refusal.part or None,
             "position": refusal.position,
         }
