@@ -40,7 +40,7 @@ def check_not_running(var: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        for folder in (TREE / "var" / "e2e", TREE / "var" / "test", TREE / "var"):
+        for folder in (*(TREE / "var" / name for name in ("e2e", "test", "test-more")), TREE / "var"):
             clean(folder)
     except EmbeddedError as error:
         sys.exit(str(error))
