@@ -84,13 +84,17 @@ class CatalogTable:
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_estimate: int = 0
+    _by_name: dict[str, CatalogColumn] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {column.name: column for column in self.columns})
 
     @property
     def key(self) -> TableKey:
         return (self.schema, self.name)
 
     def column(self, name: str) -> CatalogColumn | None:
-        return next((column for column in self.columns if column.name == name), None)
+        return self._by_name.get(name)
 
 
 @dataclass(frozen=True, slots=True)

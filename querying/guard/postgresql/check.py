@@ -173,7 +173,7 @@ class Checker:
 
     def _operator_name(self, parts: list[nodes.Node], location: int) -> None:
         names = [part.string.sval for part in parts]
-        if names[:-1] not in ([], ["pg_catalog"]) or names[-1] not in allowed.OPERATORS:
+        if names[-1] not in allowed.OPERATORS or names[:-1] not in ([], ["pg_catalog"]):
             raise self.source.refused("operator", location, names[-1], operator=".".join(names))
 
     def _type(self, type_name: nodes.TypeName) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.facts import Facts, changed, union
+from querying.guard.postgresql.facts import Facts, union
 from querying.guard.postgresql.kinds import common_kind
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.risk import PLAIN, comparison_is_safe
@@ -34,14 +34,12 @@ class Choices:
             parts.append(condition)
         if case.HasField("defresult"):
             results.append(facts(case.defresult, level))
-        every = union([*parts, *results, *([argument] if argument else [])])
-        kind = common_kind([result.kind for result in results])
-        return changed(every, kind=kind, raising=every.raising or not safe)
+        every = [*parts, *results, *([argument] if argument else [])]
+        return union(every, common_kind([result.kind for result in results]), safe=safe)
 
     def choice(self, choice: nodes.CoalesceExpr | nodes.MinMaxExpr, level: Level) -> Facts:
         """COALESCE, which compares nothing; GREATEST and LEAST, which do."""
         parts = self.expressions.all(choice.args, level)
         kind = common_kind([part.kind for part in parts])
-        every = union(parts)
         safe = kind in PLAIN or isinstance(choice, nodes.CoalesceExpr)
-        return changed(every, kind=kind, raising=every.raising or not safe)
+        return union(parts, kind, safe=safe)

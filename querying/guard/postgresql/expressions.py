@@ -79,17 +79,17 @@ class Expressions:
         return union(parts)
 
     def _boolean(self, expression: nodes.BoolExpr, level: Level) -> Facts:
-        return changed(union(self.all(expression.args, level)), kind="bool")
+        return union(self.all(expression.args, level), "bool")
 
     def _test(self, test: nodes.NullTest | nodes.BooleanTest, level: Level) -> Facts:
-        return changed(union([self.facts(test.arg, level)]), kind="bool")
+        return union([self.facts(test.arg, level)], "bool")
 
     def _json_test(self, test: nodes.JsonIsPredicate, level: Level) -> Facts:
-        return changed(union([self.facts(test.expr, level)]), kind="bool", raising=True)
+        return union([self.facts(test.expr, level)], "bool", safe=False)
 
     def _row(self, row: nodes.RowExpr, level: Level) -> Facts:
         parts = self.all(row.args, level)
-        return changed(union(parts), kind="record", size=sum(part.size for part in parts))
+        return union(parts, "record", size=sum(part.size for part in parts))
 
     def _list(self, items: nodes.List, level: Level) -> Facts:
         return union(self.all(items.items, level))
@@ -97,7 +97,7 @@ class Expressions:
     def _array(self, array: nodes.A_ArrayExpr, level: Level) -> Facts:
         parts = self.all(array.elements, level)
         element = Facts(common_kind([part.kind for part in parts])) if parts else Facts("unknown")
-        return changed(union(parts), kind="array", element=element, size=sum(part.size for part in parts))
+        return union(parts, "array", element=element, size=sum(part.size for part in parts))
 
     def _collated(self, clause: nodes.CollateClause, level: Level) -> Facts:
         return changed(self.facts(clause.arg, level), plain=None, sides=())

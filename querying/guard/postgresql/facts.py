@@ -69,21 +69,48 @@ def changed(known: _Known, **changes: Any) -> _Known:
     return known._replace(**changes)
 
 
-def union(parts: Iterable[Facts]) -> Facts:
-    """Of an expression made of these, its own kind and risk aside."""
+def union(
+    parts: Iterable[Facts],
+    kind: str = "other",
+    *,
+    safe: bool = True,
+    size: int | None = None,
+    sides: tuple[Facts, ...] = (),
+    element: Facts | None = None,
+) -> Facts:
+    """Of an expression made of these; `safe`: it raises nothing that they do not.
+
+    Its size is the largest of theirs unless one is given.
+    """
     leaves: frozenset[Leaf] = NO_LEAVES
-    raising = volatile = own = outer = opaque = grown = False
+    raising = not safe
+    volatile = own = outer = opaque = grown = False
     constant = True
-    size = 0
+    largest = 0
     for part in parts:
         if part.leaves:
             leaves = leaves | part.leaves if leaves else part.leaves
-        raising = raising or part.raising
-        volatile = volatile or part.volatile
-        own = own or part.own
-        outer = outer or part.outer
-        opaque = opaque or part.opaque
-        grown = grown or part.grown
-        size = max(size, part.size)
-        constant = constant and part.constant
-    return Facts("other", leaves, raising, volatile, constant, None, own, outer, opaque, grown, size)
+        raising |= part.raising
+        volatile |= part.volatile
+        own |= part.own
+        outer |= part.outer
+        opaque |= part.opaque
+        grown |= part.grown
+        if part.size > largest:
+            largest = part.size
+        constant &= part.constant
+    return Facts(
+        kind,
+        leaves,
+        raising,
+        volatile,
+        constant,
+        None,
+        own,
+        outer,
+        opaque,
+        grown,
+        largest if size is None else size,
+        element=element,
+        sides=sides,
+    )

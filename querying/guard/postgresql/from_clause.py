@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querying.catalog import CatalogTable
-from querying.guard.postgresql.columns import derived_column, leaf_column, renamed
+from querying.guard.postgresql.columns import Columns, LeafColumns, derived_column, renamed
 from querying.guard.postgresql.facts import Leaf
 from querying.guard.postgresql.from_functions import FromFunctions
 from querying.guard.postgresql.joins import Joins
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
-from querying.guard.postgresql.whole import place_of, places_of
+from querying.guard.postgresql.whole import last_place_of, place_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -50,28 +50,32 @@ class FromClause:
             if relation.named and relation.alias is not None:
                 if relation.alias in seen:
                     raise self.source.refused(
-                        "alias-twice", part=relation.alias, after=relation.location, alias=relation.alias
+                        "alias-twice",
+                        part=relation.alias,
+                        after=last_place_of(relation.node) if relation.node is not None else 0,
+                        alias=relation.alias,
                     )
                 seen.add(relation.alias)
 
     def _read_table(self, node: nodes.Node, level: Level) -> Relation:
         reference = node.range_var
-        aliases, location = reference.alias.colnames, reference.location
+        aliases = reference.alias.colnames
         alias = reference.alias.aliasname or reference.relname
         if not reference.schemaname:
             common = level.tables.find(reference.relname)
             if common is not None:
                 columns = self.reader.with_clause.columns_of(common, reference)
-                return Relation(alias, renamed(columns, aliases, self.source, location), location=location)
+                named = renamed(columns, aliases, self.source, reference)
+                return Relation(alias, Columns(named), node=reference)
         table = self._permitted(reference)
         leaf = Leaf(table, node)
         self.findings.leaves.append(leaf)
-        columns = [leaf_column(leaf, column) for column in table.columns]
+        given: Columns = LeafColumns(leaf)
         if aliases:
             leaf.whole = True
+            given = Columns(renamed(list(given), aliases, self.source, reference))
         schema = None if reference.alias.aliasname else table.schema
-        named = renamed(columns, aliases, self.source, location)
-        return Relation(alias, named, schema, leaf, location=location)
+        return Relation(alias, given, schema, leaf, node=reference)
 
     def _permitted(self, reference: nodes.RangeVar) -> CatalogTable:
         schema, name = reference.schemaname or self.view.default_schema, reference.relname
@@ -94,5 +98,5 @@ class FromClause:
             for column in query.columns:
                 self.findings.fence_late(column.facts)
         columns = [derived_column(column) for column in query.columns]
-        named = renamed(columns, derived.alias.colnames, self.source, place_of(derived))
-        return Relation(derived.alias.aliasname or None, named, location=max(places_of(derived), default=0))
+        named = renamed(columns, derived.alias.colnames, self.source, derived)
+        return Relation(derived.alias.aliasname or None, Columns(named), node=derived)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.columns import renamed
+from querying.guard.postgresql.columns import Columns, renamed
 from querying.guard.postgresql.facts import Column, Facts, changed
 from querying.guard.postgresql.functions import RECORD_COLUMNS
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
-from querying.guard.postgresql.whole import place_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -35,8 +34,8 @@ class FromFunctions:
         if function.ordinality:
             columns.append(Column("ordinality", Facts("bigint")))
         level.set_returning = set_returning
-        named = renamed(columns, function.alias.colnames, self.source, place_of(function))
-        return Relation(alias or columns[0].name, named, location=place_of(function))
+        named = renamed(columns, function.alias.colnames, self.source, function)
+        return Relation(alias or columns[0].name, Columns(named), node=function)
 
     def _columns(
         self, item: nodes.List, function: nodes.RangeFunction, level: Level, alias: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.facts import Facts, changed, union
+from querying.guard.postgresql.facts import Facts, union
 from querying.guard.postgresql.functions import RECORD_COLUMNS
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level
@@ -37,7 +37,7 @@ class Indirections:
                     "fields", part=step.string.sval or "*", after=max(places_of(access), default=0)
                 )
         kind = "jsonb" if parts[0].kind == "jsonb" else "other"
-        return changed(union(parts), kind=kind, raising=True)
+        return union(parts, kind, safe=False)
 
 
 def _is_fixed_field(access: nodes.A_Indirection, step: nodes.Node) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.columns import renamed
+from querying.guard.postgresql.columns import Columns, JoinedColumns, renamed
 from querying.guard.postgresql.facts import Column, Leaf, changed, union
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
-from querying.guard.postgresql.whole import place_of, places_of
+from querying.guard.postgresql.whole import last_place_of
 
 if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
@@ -37,15 +37,17 @@ class Joins:
             filtered = _leaves_of(([] if left_kept else left) + ([] if right_kept else right))
             self.reader.conditions.read(join.quals, inner, among=filtered)
             level.absorb(inner)
-        result = Relation(None, _joined_columns(left, right, merged))
+        sides = [relation.columns for relation in both if relation.searched]
+        result = Relation(None, JoinedColumns(merged, sides))
         if join.HasField("join_using_alias"):
-            both.append(Relation(join.join_using_alias.aliasname, list(merged), searched=False))
+            both.append(Relation(join.join_using_alias.aliasname, Columns(merged), searched=False))
         for relation in both:
             relation.searched = False
             relation.named = relation.named and not join.HasField("alias")
         if join.HasField("alias"):
             result.alias = join.alias.aliasname
-            result.columns = renamed(result.columns, join.alias.colnames, self.source, place_of(join.rarg))
+            names = join.alias.colnames
+            result.columns = Columns(renamed(list(result.columns), names, self.source, join.rarg))
         return [*both, result]
 
     def _read_sides(
@@ -64,35 +66,29 @@ class Joins:
         if join.is_natural:
             others = {column.name for column in _searched(right)}
             names = list(dict.fromkeys(column.name for column in _searched(left) if column.name in others))
-        place = max(places_of(join.rarg), default=0)
         return [
-            self._merge(name, place, self._only(name, left, place), self._only(name, right, place))
+            self._merge(name, join, self._only(name, left, join), self._only(name, right, join))
             for name in names
         ]
 
-    def _merge(self, name: str, place: int, *pair: Column) -> Column:
+    def _merge(self, name: str, join: nodes.JoinExpr, *pair: Column) -> Column:
         facts = union([each.facts for each in pair])
         for each in pair:
             self.findings.touch(each.facts)
             if each.facts.extension is not None:
-                raise self.source.refused("extension-using", part=name, after=place, column=name)
+                raise self.source.refused(
+                    "extension-using", part=name, after=last_place_of(join.rarg), column=name
+                )
         if facts.raising:
             self.findings.fence_condition(facts.leaves)
         return Column(name, changed(facts, kind=pair[0].facts.kind))
 
-    def _only(self, name: str, side: list[Relation], place: int) -> Column:
-        found = [column for column in _searched(side) if column.name == name]
+    def _only(self, name: str, side: list[Relation], join: nodes.JoinExpr) -> Column:
+        found = [column for relation in side if relation.searched for column in relation.find(name)]
         if len(found) != 1:
             rule = "using-ambiguous" if found else "using-missing"
-            raise self.source.refused(rule, part=name, after=place, column=name)
+            raise self.source.refused(rule, part=name, after=last_place_of(join.rarg), column=name)
         return found[0]
-
-
-def _joined_columns(left: list[Relation], right: list[Relation], merged: list[Column]) -> list[Column]:
-    taken = {column.name for column in merged}
-    return merged + [
-        column for side in (left, right) for column in _searched(side) if column.name not in taken
-    ]
 
 
 def _leaves_of(side: list[Relation]) -> frozenset[Leaf]:

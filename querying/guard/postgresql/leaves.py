@@ -7,7 +7,7 @@ the tree as typed constants: the printer quotes them.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from querying.catalog import CatalogColumn, CatalogTable, ColumnEquals, ColumnType, RowFilter, TableKey
 from querying.guard.postgresql.copies import repeated
@@ -28,19 +28,32 @@ def put_in_place(leaf: Leaf) -> None:
 
 
 def _build(select: nodes.SelectStmt, leaf: Leaf, *, inherits: bool) -> None:
-    select.limit_option = nodes.LIMIT_OPTION_DEFAULT
-    select.op = nodes.SETOP_NONE
-    for column in leaf.table.columns:
-        if leaf.whole or column.name in leaf.used:
-            _add_column(select, column)
-    select.from_clause.append(_table(leaf.table.key, inherits=inherits))
-    conditions = [_condition(leaf.table.name, row_filter) for row_filter in leaf.table.filters]
+    table = leaf.table
+    columns = tuple(column for column in table.columns if leaf.whole or column.name in leaf.used)
+    select.ParseFromString(_scoped(table.key, columns, table.filters, inherits=inherits))
     if leaf.fenced:
-        conditions += repeated(leaf)
+        comparisons = repeated(leaf)
+        if comparisons:
+            conditions = [_condition(table.name, row_filter) for row_filter in table.filters]
+            select.where_clause.CopyFrom(_all(conditions + comparisons))
         select.limit_offset.a_const.ival.SetInParent()
         select.limit_option = nodes.LIMIT_OPTION_COUNT
+
+
+@lru_cache(maxsize=1_000)
+def _scoped(
+    key: TableKey, columns: tuple[CatalogColumn, ...], filters: tuple[RowFilter, ...], *, inherits: bool
+) -> bytes:
+    """A SELECT of these columns of the rows that pass the filters, as bytes: what is kept can't change."""
+    select = nodes.SelectStmt(limit_option=nodes.LIMIT_OPTION_DEFAULT, op=nodes.SETOP_NONE)
+    for column in columns:
+        _add_column(select, column)
+    select.from_clause.append(_table(key, inherits=inherits))
+    conditions = [_condition(key[1], row_filter) for row_filter in filters]
     if conditions:
         select.where_clause.CopyFrom(_all(conditions))
+    data: bytes = select.SerializeToString()
+    return data
 
 
 def _add_column(select: nodes.SelectStmt, column: CatalogColumn) -> None:

@@ -22,9 +22,9 @@ class Names:
 
     def column(self, reference: nodes.ColumnRef, level: Level) -> Facts:
         """Facts of what a reference names."""
-        names = [field.string.sval for field in reference.fields if field.HasField("string")]
-        if len(names) < len(reference.fields):
-            return self._whole_row(self.relation_of(names, reference, level), level)
+        names = [field.string.sval for field in reference.fields]
+        if not names[-1]:  # a star: no name is empty
+            return self._whole_row(self.relation_of(names[:-1], reference, level), level)
         if len(names) == 1:
             found = self._search(names[0], reference, level)
             if found is None:
@@ -42,11 +42,9 @@ class Names:
     ) -> tuple[Relation, Level]:
         """The relation that `alias` or `schema.table` names, and the query in whose FROM it stands."""
         for place in _from_inside(level):
-            found = [
-                relation
-                for relation in place.named(names[-1])
-                if len(names) == 1 or (len(names) == 2 and relation.schema == names[0])
-            ]
+            found = place.named(names[-1])
+            if found and len(names) > 1:
+                found = [each for each in found if len(names) == 2 and each.schema == names[0]]
             if len(found) > 1:
                 raise self.source.refused("ambiguous-alias", reference.location, names[-1], alias=names[-1])
             if found:
@@ -56,19 +54,21 @@ class Names:
 
     def note(self, facts: Facts, holder: Level, level: Level) -> None:
         """Every query between a column and the expression that names it depends on that column's rows."""
-        for place in _from_inside(level):
-            if place is holder:
-                return
+        place: Level | None = level
+        while place is not None and place is not holder:
             place.reached_out |= facts.leaves
             place.reached_levels.add(holder)
+            place = place.outer
 
     def _reached(self, column: Column, reference: nodes.ColumnRef, holder: Level, level: Level) -> Facts:
         facts = column.facts
         self.findings.touch(facts)
         if facts.plain is not None:
             holder.bare.setdefault(facts.plain[0], {})[column.name] = reference
+        if holder is level:
+            return facts if facts.own and not facts.outer else changed(facts, own=True, outer=False)
         self.note(facts, holder, level)
-        return changed(facts, own=holder is level, outer=holder is not level)
+        return changed(facts, own=False, outer=True)
 
     def _search(self, name: str, reference: nodes.ColumnRef, level: Level) -> tuple[Level, Column] | None:
         for place in _from_inside(level):

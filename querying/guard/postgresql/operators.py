@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from querying.catalog import CatalogView
 from querying.guard.postgresql.allowed import COMPARISONS
 from querying.guard.postgresql.constants import Constants
-from querying.guard.postgresql.facts import Facts, changed, union
+from querying.guard.postgresql.facts import Facts, union
 from querying.guard.postgresql.kinds import operator_kind
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.risk import PLAIN, comparison_is_safe, operator_is_safe, pattern_is_safe
@@ -39,21 +39,27 @@ class Operators:
         right = expression.rexpr
         items = list(right.list.items) if right.HasField("list") else [right]
         rights = self.expressions.all(items, level)
+        sides = [left, *rights] if left else rights
+        if left is not None:
+            self._speak(expression.lexpr, left, items, rights)
         name = expression.name[-1].string.sval
-        for node, facts in zip(items, rights, strict=True):
-            if left is not None:
-                self.constants.speak(node, left.kind)
-                self.constants.speak(expression.lexpr, facts.kind)
-        self._qualify(expression, [left, *rights] if left else rights)
-        both = union([left, *rights] if left else rights)
+        self._qualify(expression, sides)
         safe = _is_safe(expression, name, left, rights)
         kind = _kind(expression, name, left, rights)
-        size = both.size
-        if name == "||":
-            size = left.size + rights[0].size if left else size
+        size = None
+        if name == "||" and left is not None:
+            size = left.size + rights[0].size
             check_largest(size, self.source, expression.location)
-        compared = (left, *rights) if left and expression.kind in COMPARING and kind == "bool" else ()
-        return changed(both, kind=kind, raising=both.raising or not safe, size=size, sides=compared)
+        compared = tuple(sides) if left and kind == "bool" and expression.kind in COMPARING else ()
+        return union(sides, kind, safe=safe, size=size, sides=compared)
+
+    def _speak(self, node: nodes.Node, left: Facts, items: list[nodes.Node], rights: list[Facts]) -> None:
+        """A text that stands beside a date is read as one."""
+        for item, facts in zip(items, rights, strict=True):
+            if facts.kind == "unknown":
+                self.constants.speak(item, left.kind)
+            if left.kind == "unknown":
+                self.constants.speak(node, facts.kind)
 
     def _qualify(self, expression: nodes.A_Expr, sides: list[Facts]) -> None:
         """The operators of an extension's type live with it: unqualified, another one would be taken."""

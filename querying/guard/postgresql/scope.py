@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from querying.guard.postgresql.columns import Columns
 from querying.guard.postgresql.facts import Column, Leaf
-from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.parse import Message, nodes
 
 
 @dataclass(eq=False, slots=True)
@@ -14,15 +15,15 @@ class Relation:
     """Something in FROM. Inside a join its columns are named through the join, its alias still is."""
 
     alias: str | None
-    columns: list[Column]
+    columns: Columns
     schema: str | None = None  # of a table without an alias, which may be named with its schema
     leaf: Leaf | None = None
     named: bool = True
     searched: bool = True
-    location: int = 0  # where in the text its name or its last part stands
+    node: Message | None = None  # what it is in the tree
 
     def find(self, name: str) -> list[Column]:
-        return [column for column in self.columns if column.name == name]
+        return self.columns.find(name)
 
 
 @dataclass(eq=False, slots=True)
@@ -55,13 +56,11 @@ class Level:
         return [relation for relation in self.relations if relation.named and relation.alias == alias]
 
     def find(self, name: str) -> list[Column]:
-        return [
-            column
-            for relation in self.relations
-            if relation.searched
-            for column in relation.columns
-            if column.name == name
-        ]
+        found: list[Column] = []
+        for relation in self.relations:
+            if relation.searched:
+                found += relation.columns.find(name)
+        return found
 
     def star(self) -> list[Column]:
         return [column for relation in self.relations if relation.searched for column in relation.columns]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.columns import either
+from querying.guard.postgresql.columns import Columns, either
 from querying.guard.postgresql.facts import NO_LEAVES, Column, changed, union
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import nodes
@@ -56,7 +56,7 @@ class Selects:
             if columns:
                 facts = [either(column.facts, each) for column, each in zip(columns, facts, strict=True)]
             columns = [Column(f"column{number}", each) for number, each in enumerate(facts, 1)]
-        result = Level(level.outer, level.tables, [Relation(None, columns)])
+        result = Level(level.outer, level.tables, [Relation(None, Columns(columns))])
         self.reader.grouping.read_order(select.sort_clause, result, columns)
         return columns
 

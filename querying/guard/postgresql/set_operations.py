@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.columns import carried, either
+from querying.guard.postgresql.columns import Columns, carried, either
 from querying.guard.postgresql.facts import Column
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import CommonTable, Level, Query, Relation
@@ -46,7 +46,7 @@ class SetOperations:
         ]
 
     def _read_order(self, select: nodes.SelectStmt, level: Level, columns: list[Column]) -> None:
-        result = Level(None, level.tables, [Relation(None, columns)])
+        result = Level(None, level.tables, [Relation(None, Columns(columns))])
         for item in select.sort_clause:
             if not item.sort_by.node.HasField("a_const"):
                 self.reader.expressions.facts(item.sort_by.node, result)

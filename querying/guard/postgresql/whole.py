@@ -45,6 +45,11 @@ def place_of(message: Message) -> int:
     return min(places_of(message), default=-1)
 
 
+def last_place_of(message: Message) -> int:
+    """Where in the text the last of this stood; 0 where the tree does not tell."""
+    return max(places_of(message), default=0)
+
+
 def is_allowed(message: Message) -> bool:
     """Whether it is of a kind that may stand in a statement, and its names are names."""
     kind = message.DESCRIPTOR.name

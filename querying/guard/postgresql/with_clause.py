@@ -45,7 +45,7 @@ class WithClause:
     def named_by(self, table: CommonTable, columns: list[Column]) -> list[Column]:
         """The columns of its query as those who name it see them."""
         columns = [derived_column(column) for column in columns]
-        return renamed(columns, table.node.aliascolnames, self.source, table.node.location)
+        return renamed(columns, table.node.aliascolnames, self.source, table.node)
 
     def _declare(self, tables: dict[str, CommonTable], table: CommonTable) -> None:
         name = table.node.ctename
