@@ -64,7 +64,8 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
             "delete": _conversation_url("delete"),
             "feedback": _answer_url("feedback"),
             "chart": _answer_url("chart-kind"),
-            "rows": _answer_url("rows"),
+            "rows": _answer_url("rows", "FORMAT"),
+            "picture": _answer_url("picture", "FORMAT"),
             "segment": _answer_url("segment"),
             "decide": reverse("conversations:decide", args=[SUGGESTION, "apply"])
             .replace(SUGGESTION, "SUGGESTION")
@@ -77,5 +78,5 @@ def _conversation_url(name: str) -> str:
     return reverse(f"conversations:{name}", args=[CONVERSATION]).replace(CONVERSATION, "CONVERSATION")
 
 
-def _answer_url(name: str) -> str:
-    return reverse(f"conversations:{name}", args=[MESSAGE]).replace(MESSAGE, "MESSAGE")
+def _answer_url(name: str, *more: str) -> str:
+    return reverse(f"conversations:{name}", args=[MESSAGE, *more]).replace(MESSAGE, "MESSAGE")

@@ -17,7 +17,8 @@ urlpatterns = [
     path("chat/<uuid:conversation_id>/delete/", views.delete, name="delete"),
     path("chat/answers/<uuid:message_id>/feedback/", views.feedback, name="feedback"),
     path("chat/answers/<uuid:message_id>/chart/", views.chart, name="chart-kind"),
-    path("chat/answers/<uuid:message_id>/rows.csv", views.rows, name="rows"),
+    path("chat/answers/<uuid:message_id>/rows.<slug:extension>", views.rows, name="rows"),
+    path("chat/answers/<uuid:message_id>/chart.<slug:extension>", views.picture, name="picture"),
     path("chat/answers/<uuid:message_id>/segment/", views.segment, name="segment"),
     re_path(
         r"^chat/suggestions/(?P<suggestion_id>[0-9a-f-]{36})/(?P<decision>accept|reject|apply)/$",

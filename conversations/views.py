@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.actor import Actor
 from accounts.pages import View, with_actor
@@ -21,8 +22,9 @@ from conversations.history import history_of
 from conversations.page import page_context
 from conversations.services import suggesting
 from conversations.starters import starters_for
-from querying.csv_text import csv_text
+from querying.exports.response import export_response
 from querying.models import DataSource
+from querying.pages.exports import no_file
 
 
 def json_errors(view: View) -> View:
@@ -35,6 +37,21 @@ def json_errors(view: View) -> View:
         except ConversationError as error:
             status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)
             return JsonResponse({"error": {"code": error.code, "text": error.message}}, status=status)
+
+    return wrapper
+
+
+def page_errors(view: View) -> View:
+    """Answer a refusal as a page: for addresses that a link opens."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
+        try:
+            return view(request, actor, **arguments)
+        except NotFound as error:
+            raise Http404 from error
+        except ConversationError as error:
+            return no_file(request, error.message)
 
     return wrapper
 
@@ -137,15 +154,24 @@ def chart(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     return JsonResponse(answer.payload["chart"])
 
 
-@require_safe
+@require_GET
 @with_actor
-@json_errors
-def rows(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
-    result = services.export_rows(actor, message_id=message_id)
-    # With its mark, spreadsheets read UTF-8 as what it is.
-    answer = HttpResponse(csv_text(result).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rows.csv"'
-    return answer
+@page_errors
+def rows(request: HttpRequest, actor: Actor, message_id: UUID, extension: str) -> HttpResponseBase:
+    """All rows of an answer as a file; a page that says why where there is none."""
+    export = services.open_rows_file(actor, message_id=message_id, extension=extension)
+    return export_response(request, export, lambda failure: no_file(request, failure.message))
+
+
+@require_GET
+@with_actor
+@page_errors
+def picture(request: HttpRequest, actor: Actor, message_id: UUID, extension: str) -> HttpResponse:
+    """The chart of an answer as a picture."""
+    file = services.draw_answer(actor, message_id=message_id, extension=extension)
+    disposition = content_disposition_header(True, file.name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
 @require_POST

@@ -12,12 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 WORDS = (
+    _("All rows"),
     _("Chart"),
     _("Chart of the result"),
     _("Copied"),
     _("Copy"),
     _("Copy the SQL"),
     _("Copying is not allowed here: select the text and copy it by hand."),
+    _("Download"),
     _("Drawing the chart…"),
     _("Next page"),
     _("no"),
@@ -31,6 +33,7 @@ WORDS = (
     _("Table"),
     _("Table of results"),
     _("That did not work. Nothing was lost; try again in a moment."),
+    _("The chart"),
     _("The chart could not be drawn; the table holds the same numbers."),
     _("The first {shown} are shown; there are more."),
     _("The server can't be reached. Nothing was lost; try again in a moment."),

@@ -1,7 +1,7 @@
 """What an answer offers to do with it (contracts.md: suggested_actions): each is a button that does it.
 
 `ask` {text, datasource} asks a question · `create_segment` {name} proposes the rows as a segment ·
-`change_chart` {kind} draws the rows anew · `export` {format} gives them as a file.
+`change_chart` {kind} draws the rows anew · `export` {format} gives all of them as a file.
 """
 
 from __future__ import annotations
@@ -39,11 +39,7 @@ def export_actions(result: ResultSet, language: str) -> list[Action]:
     """Rows that one would take elsewhere; a single number is read off the page."""
     if result.row_count < 2:
         return []
-    if result.truncated:
-        description = say("export_first", language, rows=result.row_count)
-    else:
-        description = say("export_csv", language)
-    return [_action("export", {"format": "csv"}, description)]
+    return [_action("export", {"format": "csv"}, say("export_csv", language))]
 
 
 def sql_actions(

@@ -1,6 +1,6 @@
 """Every write of the chat, and what its pages, sockets and commands read as a whole."""
 
-from conversations.services.acting import change_chart, export_rows, propose_people
+from conversations.services.acting import change_chart, draw_answer, open_rows_file, propose_people
 from conversations.services.conversations import (
     archive_conversation,
     create_conversation,
@@ -24,12 +24,13 @@ __all__ = [
     "change_chart",
     "create_conversation",
     "delete_conversation",
-    "export_rows",
+    "draw_answer",
     "get_conversation",
     "get_suggestion",
     "give_feedback",
     "interrupt_expired_turns",
     "interrupt_turns",
+    "open_rows_file",
     "propose_people",
     "rename_conversation",
     "restore_conversation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -23,11 +23,22 @@ from conversations.services.numbering import next_seq
 from conversations.services.suggesting import suggest, suggestion_json
 from querying import services as querying
 from querying.chart_kinds import ChartKind, chart_of_kind
-from querying.limits import Purpose
+from querying.exports import FORMATS
 from querying.models import DataSource
-from querying.results import ResultSet, result_from_json
+from querying.pictures import PICTURES, PictureFailed, draw_picture
+from querying.results import result_from_json
+from querying.services import Export, file_name
 
 NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFile:
+    """A picture, and what it is called."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 def change_chart(actor: Actor, *, message_id: UUID, kind: str) -> Message:
@@ -50,33 +61,43 @@ def change_chart(actor: Actor, *, message_id: UUID, kind: str) -> Message:
     return answer
 
 
-def export_rows(actor: Actor, *, message_id: UUID) -> ResultSet:
-    """The rows of an answer's query, at most 10,000: it is run again with the asker's rights of now.
+def open_rows_file(actor: Actor, *, message_id: UUID, extension: str) -> Export:
+    """All rows of an answer's query as a file: it is run again with the asker's rights of now.
 
     `now()` in it is the moment when it was asked. Raises NotFound, InputInvalid with the reason.
     """
+    if extension not in FORMATS:
+        raise NotFound
     answer = _answer(actor, message_id)
     table = answer.payload.get("table")
     if table is None:
         raise InputInvalid(_("This answer has no rows."))
     with told_as_ours():
-        ran = querying.execute(
+        export = querying.open_export(
             actor=actor,
             source=_source(actor, answer),
             sql=answer.payload["sql"]["sql"],
-            purpose=Purpose.CHAT,
+            extension=extension,
             clock=answer.turn.clock or answer.turn.created_at,
             question=answer.turn.question,
+            labels=[column.get("label", "") for column in table["columns"]],
         )
-    record(actor, "answer.exported", answer=str(answer.pk), rows=ran.result.row_count)
-    labels = [column.get("label", "") for column in table["columns"]]
-    if len(labels) != len(ran.result.columns):
-        return ran.result
-    columns = tuple(
-        dataclasses.replace(column, label=label)
-        for column, label in zip(ran.result.columns, labels, strict=True)
-    )
-    return dataclasses.replace(ran.result, columns=columns)
+    record(actor, "answer.exported", answer=str(answer.pk), format=extension)
+    return export
+
+
+def draw_answer(actor: Actor, *, message_id: UUID, extension: str) -> ChartFile:
+    """An answer's chart, as it is drawn now, as a picture. Raises NotFound, InputInvalid with the reason."""
+    answer = _answer(actor, message_id)
+    chart = answer.payload.get("chart")
+    if chart is None or extension not in PICTURES:
+        raise NotFound
+    try:
+        content = draw_picture(chart["spec"], extension, language=actor.language)
+    except PictureFailed as failure:
+        raise InputInvalid(failure.message) from failure
+    record(actor, "chart.exported", answer=str(answer.pk), format=extension)
+    return ChartFile(file_name(answer.turn.question, extension), PICTURES[extension].content_type, content)
 
 
 def propose_people(actor: Actor, *, message_id: UUID) -> Suggestion:

@@ -16,7 +16,6 @@ from querying.exports import FORMATS
 from querying.exports.response import export_response
 from querying.guard import GuardRefusal
 from querying.models import AnalyticsQuery
-from querying.results import QueryFailed
 from querying.services import open_export
 
 
@@ -38,10 +37,10 @@ def export(request: HttpRequest, actor: Actor, query_id: UUID, extension: str) -
             question=query.question,
         )
     except (GuardRefusal, SourceNotFound) as refusal:
-        return no_file(request, refusal)
-    return export_response(request, opened, lambda failure: no_file(request, failure))
+        return no_file(request, refusal.message)
+    return export_response(request, opened, lambda failure: no_file(request, failure.message))
 
 
-def no_file(request: HttpRequest, refusal: GuardRefusal | SourceNotFound | QueryFailed) -> HttpResponse:
+def no_file(request: HttpRequest, reason: str) -> HttpResponse:
     """A page that says why there is no file."""
-    return render(request, "queries/no_file.html", {"reason": refusal.message}, status=400)
+    return render(request, "queries/no_file.html", {"reason": reason}, status=400)

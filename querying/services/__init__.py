@@ -18,7 +18,7 @@ from querying.services.connecting import (
     test_connection,
 )
 from querying.services.executing import Execution, execute, release_connection
-from querying.services.exporting import Export, open_export
+from querying.services.exporting import Export, file_name, open_export
 from querying.services.moving import move_sources
 from querying.services.policies import (
     bump_version,
@@ -45,6 +45,7 @@ __all__ = [
     "disconnect",
     "drop_cache",
     "execute",
+    "file_name",
     "introspect",
     "mark_shared",
     "move_sources",

@@ -50,7 +50,6 @@ def open_export(
     clock: dt.datetime,
     question: str = "",
     labels: Sequence[str] = (),
-    name: str = "",
 ) -> Export:
     """Guard SQL for an actor and make ready to write its rows; `clock` is what `now()` means in it.
 
@@ -70,7 +69,7 @@ def open_export(
     engine, url = ENGINES[source.engine], source.reader_url
     asked = Asked(engine, url, guarded, limits, stop.is_set, tuple(labels))
     blocks = _blocks(actor, entry, chosen, asked)
-    return Export(f"{_file_name(name or question or source.name)}.{extension}", chosen, blocks, stop)
+    return Export(file_name(question or source.name, extension), chosen, blocks, stop)
 
 
 def _blocks(actor: Actor, entry: AnalyticsQuery, chosen: Format, asked: Asked) -> Generator[bytes]:
@@ -102,7 +101,7 @@ def _log(
     log_execution(entry, status, started, code=code, sqlstate=sqlstate)
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str, extension: str) -> str:
     """Words of a question as every system can keep them; letters of all languages stay."""
-    words = re.sub(r"[^\w.-]+", " ", text).strip(" .-_")
-    return words[:NAME_LENGTH].strip() or _("rows")
+    words = re.sub(r"[^\w.-]+", " ", text).strip(" .-_")[:NAME_LENGTH].strip()
+    return f"{words or _('rows')}.{extension}"

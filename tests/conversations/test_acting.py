@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from contextlib import closing
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -70,12 +73,13 @@ def test_an_average_makes_no_pie_and_a_single_number_no_button(trips):
 def test_rows_are_taken_along_as_they_stand_with_the_rights_of_now(trips):
     answer = ask("Number of trips by carrier")
     actor, key = make_actor(), UUID(answer["message"])
-    result = services.export_rows(actor, message_id=key)
-    assert [list(row) for row in result.rows] == answer["rows"]
-    assert AuditEntry.objects.get(action="answer.exported").details["rows"] == 2
+    with closing(services.open_rows_file(actor, message_id=key, extension="json").blocks) as blocks:
+        rows = json.loads(b"".join(blocks))
+    assert [list(row.values()) for row in rows] == answer["rows"]
+    assert AuditEntry.objects.get(action="query.exported").details["rows"] == 2
     DataSourceAccess.objects.filter(source=trips, organization=actor.organization_id).delete()
     with pytest.raises(NotFound):
-        services.export_rows(actor, message_id=key)
+        services.open_rows_file(actor, message_id=key, extension="csv")
 
 
 def test_the_page_gives_a_file_that_no_spreadsheet_runs(trips, client):
@@ -83,17 +87,38 @@ def test_the_page_gives_a_file_that_no_spreadsheet_runs(trips, client):
     answer = Message.objects.get(role="assistant")
     client.force_login(answer.conversation.owner)
     response = client.get(f"/chat/answers/{answer.pk}/rows.csv")
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert rows == [["a", "b", "c"], ["'=1+1", "-5", ""]]
     assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_the_chart_becomes_a_picture_and_its_numbers_stay_out_of_the_address(trips, client):
+    answer = ask("Number of trips by carrier")
+    message = Message.objects.get(pk=answer["message"])
+    client.force_login(message.conversation.owner)
+    starts = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF"}
+    for extension, start in starts.items():
+        response = client.get(f"/chat/answers/{message.pk}/chart.{extension}")
+        assert response.content.startswith(start)
+        assert "Number of trips by carrier" in response["Content-Disposition"]
+    assert client.get(f"/chat/answers/{message.pk}/chart.gif").status_code == 404
+    message.payload["chart"]["spec"]["data"] = {"url": "file:///etc/passwd"}
+    message.save()
+    refused = client.get(f"/chat/answers/{message.pk}/chart.png")
+    assert (refused.status_code, b"root:" in refused.content) == (400, False)
 
 
 def test_nobody_elses_answer_can_be_acted_on(trips, client):
     answer = ask("Number of trips by carrier")
     for other in (make_actor(email="bob@north.example"), make_actor("south", email="ann@south.example")):
-        for act in (services.export_rows, services.propose_people):
+        key = UUID(answer["message"])
+        for act in (
+            services.propose_people,
+            partial(services.open_rows_file, extension="csv"),
+            partial(services.draw_answer, extension="png"),
+        ):
             with pytest.raises(NotFound):
-                act(other, message_id=UUID(answer["message"]))
+                act(other, message_id=key)
         with pytest.raises(NotFound):
             services.change_chart(other, message_id=UUID(answer["message"]), kind="pie")
     assert mark(answer) == "bar"

@@ -24,6 +24,16 @@ def column(turn: Turn, index: int) -> list[str]:
     return [row[index] for row in turn.rows()]
 
 
+def saved(turn: Turn, act: Callable[[], None]) -> Path:
+    """The file that a click brings, which opens beside the page."""
+    context = turn.root.page.context
+    with context.expect_event("page") as opened:
+        act()
+    with opened.value.expect_download() as waited:
+        pass
+    return Path(waited.value.path())
+
+
 def test_a_table_sorts_by_what_its_columns_hold(answered: Chat) -> None:
     turn = answered.last
     panel = turn.tab("Table")
@@ -66,12 +76,24 @@ def test_the_chart_changes_its_kind_and_the_rows_become_a_file(
     expect(pie).to_be_focused()
     expect(turn.card.locator(".chart svg .mark-arc path")).to_have_count(3)
     picture(answered.page, "chart-pie")
-    answered.page.reload()
+    page = answered.page
+    page.reload()
     expect(pie).to_have_attribute("aria-pressed", "true")
-    with answered.page.expect_download() as waited:
-        row.get_by_role("button", name="CSV").click()
-    text = Path(waited.value.path()).read_text(encoding="utf-8-sig")
-    assert len(text.splitlines()) == 4
+    assert len(saved(turn, row.get_by_role("button", name="CSV").click).read_text().splitlines()) == 4
+
+    # The menu, by keyboard: all rows in several formats, and the chart as it is drawn now.
+    button = turn.card.get_by_role("button", name="Download")
+    button.focus()
+    page.keyboard.press("Enter")
+    items = turn.card.get_by_role("menuitem")
+    expect(items).to_have_text(["CSV", "Excel (XLSX)", "JSON", "JSON Lines", "PNG", "SVG", "PDF"])
+    expect(items.first).to_be_focused()
+    picture(page, "chart-downloads")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    for place, start in ((1, b"PK"), (2, b"[\n{"), (4, b"\x89PNG"), (6, b"%PDF")):
+        button.click()
+        assert saved(turn, items.nth(place).click).read_bytes().startswith(start)
 
 
 def test_thumbs_and_a_comment_are_kept(answered: Chat) -> None:

@@ -2,7 +2,8 @@
 
 import { announce } from "../../querying/js/announce.js";
 import { h } from "../../querying/js/dom.js";
-import { download, postJson } from "../../querying/js/request.js";
+import { openFile } from "../../querying/js/downloads.js";
+import { postJson } from "../../querying/js/request.js";
 import { t } from "../../querying/js/words.js";
 
 const KINDS = { line: "line", bar: "bar", arc: "pie", point: "scatter" };
@@ -34,7 +35,7 @@ const DO = {
     await postJson(urls.segment.replace("MESSAGE", id));
     announce(t("A card above offers the segment."));
   },
-  export: ({ id }, parameters, { urls }) => download(urls.rows.replace("MESSAGE", id), "rows.csv"),
+  export: ({ id }, { format }, { urls }) => openFile(urls.rows.replace("MESSAGE", id).replace("FORMAT", format || "csv")),
 };
 
 /** A disabled button would lose the focus, which its successor takes over when the row is drawn anew. */

@@ -64,7 +64,7 @@ const PARTS = [
   ["lead", ["status", "stages", "reading", "clarify"]],
   ["prose", ["text", "status"]],
   ["clarify", ["clarify", "text"]],
-  ["card", ["sql", "table", "chart"]],
+  ["card", ["sql", "table", "chart", "status"]],
   ["suggestions", ["suggestions"]],
   ["trouble", ["status", "error", "quota"]],
   ["foot", ["status", "trust", "evidence", "usage", "latency_ms"]],
@@ -121,8 +121,10 @@ class AnswerView {
   }
 
   card(answer) {
-    const { timeZone, vendorUrls } = this.page;
-    return resultCard(answer, { timeZone, vendorUrls, chosen: this.tab, onChoose: (key) => (this.tab = key) });
+    const { timeZone, vendorUrls, urls } = this.page;
+    const file = (url) => url.replace("MESSAGE", answer.id);
+    const files = answer.status === "completed" ? { rows: file(urls.rows), picture: file(urls.picture) } : null;
+    return resultCard(answer, { timeZone, vendorUrls, files, chosen: this.tab, onChoose: (key) => (this.tab = key) });
   }
 
   suggestions({ suggestions }) {

@@ -1,6 +1,6 @@
 /** Posting to our own server. */
 
-import { h, readJson } from "./dom.js";
+import { readJson } from "./dom.js";
 import { t } from "./words.js";
 
 export const config = readJson("page-config");
@@ -13,14 +13,6 @@ export async function postJson(url, body = {}) {
     body: JSON.stringify(body),
   });
   return isJson(response) ? response.json() : {};
-}
-
-/** Saves what an address gives as a file; throws as postJson does. */
-export async function download(url, name) {
-  const response = await send(url);
-  const address = URL.createObjectURL(await response.blob());
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 async function send(url, options) {

@@ -2,6 +2,7 @@
 
 import { chartView } from "./chart.js";
 import { h } from "./dom.js";
+import { downloadMenu } from "./downloads.js";
 import { formatterFor, isNumeric } from "./format.js";
 import { sqlBlock } from "./sql.js";
 import { rowsText, tableView } from "./table.js";
@@ -9,8 +10,8 @@ import { t } from "./words.js";
 
 let made = 0;
 
-/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before. */
-export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose }) {
+/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before; `files` as for downloadMenu, or null. */
+export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, files = null }) {
   const panels = panelsOf(answer, timeZone, vendorUrls);
   if (!panels.length) return null;
   const id = `result-${(made += 1)}`;
@@ -29,7 +30,7 @@ export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose }) {
   tabs.forEach((one, place) => one.addEventListener("click", () => (onChoose(panels[place].key), select(place, false))));
   const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("Ways to see the result"), onkeydown: (event) => byArrow(event, tabs, select) }, tabs);
   select(first, false);
-  return h("div", { class: "card", role: "group", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), list), bodies);
+  return h("div", { class: "card", role: "group", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), files && answer.table ? downloadMenu(files, { rows: answer.table.rows.length > 0, picture: panels.some((panel) => panel.key === "chart") }) : null, list), bodies);
 }
 
 function panelsOf({ chart, table, sql }, timeZone, vendorUrls) {
