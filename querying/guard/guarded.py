@@ -23,7 +23,8 @@ class GuardedQuery:
     """SQL that passed every wall, scoped, masked and limited for one asker.
 
     Made by `querying.guard.guard` alone. `masked` lists `table.column` of masked columns that the query
-    touches; `row_cap` is the LIMIT that was put around it, so one row more tells truncation.
+    touches; `row_cap` is the LIMIT that was put around it, so one row more tells truncation. `timeless` where
+    the statement surely does not ask for the clock.
     """
 
     original: str
@@ -35,6 +36,7 @@ class GuardedQuery:
     masked: tuple[str, ...] = ()
     time_zone: str = "UTC"
     outputs: tuple[Output, ...] = ()
+    timeless: bool = False
 
 
 class GuardRefusal(Exception):

@@ -44,6 +44,21 @@ def test_each_organization_gets_its_own_rows(shop, manager, south):
         assert rows(actor, shop, 'SELECT count(DISTINCT "userId") FROM users') == [(10,)]
 
 
+def test_a_text_asked_before_is_judged_by_who_asks_and_by_the_policies_of_now(shop, manager, owner, south):
+    """The guard keeps its answers: never for somebody else, never beyond a policy."""
+    sql = "SELECT id, email FROM users WHERE id < 5 ORDER BY id"
+    stranger = member(south, Role.OWNER)
+    for _again in range(2):
+        assert rows(manager, shop, sql) == [(2, "***"), (4, "***")]
+        assert rows(owner, shop, sql) == [(2, "user2@example.com"), (4, "user4@example.com")]
+        assert rows(stranger, shop, sql) == [(1, "user1@example.com"), (3, "user3@example.com")]
+    services.set_column_policy(shop, "users", "email", pii="hidden")
+    with pytest.raises(GuardRefusal):
+        rows(manager, shop, sql)
+    services.set_column_policy(shop, "users", "email", pii="none")
+    assert rows(manager, shop, sql) == [(2, "user2@example.com"), (4, "user4@example.com")]
+
+
 def test_an_organization_without_external_id_sees_no_row(shop, north):
     nobody = dataclasses.replace(member(north, Role.OWNER), organization_external_id=None)
     assert rows(nobody, shop, "SELECT count(*) FROM orders") == [(0,)]

@@ -16,12 +16,18 @@ _OPERATIONS = nodes.SQLValueFunctionOp
 
 
 class Clock:
-    """The turn's moment in the asker's time zone, as nodes of a tree."""
+    """The turn's moment in the asker's time zone, as nodes of a tree. `asked` once anything of it was."""
 
     def __init__(self, moment: dt.datetime, time_zone: str) -> None:
         if moment.tzinfo is None:
             raise ValueError("the clock must know its time zone")
-        self.moment = moment.astimezone(ZoneInfo(time_zone))
+        self._moment = moment.astimezone(ZoneInfo(time_zone))
+        self.asked = False
+
+    @property
+    def moment(self) -> dt.datetime:
+        self.asked = True
+        return self._moment
 
     @property
     def today(self) -> str:

@@ -50,6 +50,7 @@ def guard_postgresql(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt
         masked=tuple(findings.masked),
         time_zone=view.time_zone,
         outputs=tuple(Output(column.name, column.facts.origin) for column in query.columns),
+        timeless=not moment.asked,
     )
 
 
