@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,9 +41,18 @@ class ChartKind(StrEnum):
     BAR = "bar"
     PIE = "pie"
     SCATTER = "scatter"
+    AREA = "area"
+    STACKED = "stacked"
 
 
-MARKS = {"line": ChartKind.LINE, "bar": ChartKind.BAR, "arc": ChartKind.PIE, "point": ChartKind.SCATTER}
+MARKS = {
+    "line": ChartKind.LINE,
+    "bar": ChartKind.BAR,
+    "arc": ChartKind.PIE,
+    "point": ChartKind.SCATTER,
+    "area": ChartKind.AREA,
+}
+OTHERS = {"en": "Other ({count})", "fr": "Autres ({count})"}
 
 
 class ChartUnfit(Exception):
@@ -64,7 +75,15 @@ class Wording:
 
 def kind_of(spec: Spec) -> ChartKind | None:
     """Which kind a specification of ours is."""
-    return MARKS.get((spec.get("mark") or {}).get("type", ""))
+    kind = MARKS.get((spec.get("mark") or {}).get("type", ""))
+    return ChartKind.STACKED if kind == ChartKind.BAR and adds_up(spec) else kind
+
+
+def adds_up(spec: Spec) -> bool:
+    """Whether a chart shows numbers as parts of a sum, which misleads where they are none."""
+    return any(
+        channel.get("stack") is True for channel in spec["encoding"].values() if isinstance(channel, dict)
+    )
 
 
 def chart_of_kind(
@@ -91,17 +110,17 @@ def chart_of_kind(
     return finish(spec, title)
 
 
-def kinds_for(result: ResultSet, wording: Wording) -> tuple[ChartKind, ...]:
-    """The kinds in which the whole result can be drawn."""
-    return tuple(kind for kind in ChartKind if _fits(kind, result, wording))
+def kinds_for(result: ResultSet, wording: Wording, *, is_whole: bool = True) -> tuple[ChartKind, ...]:
+    """The kinds in which the whole result can be drawn; `is_whole`: its numbers are parts of a sum."""
+    return tuple(kind for kind in ChartKind if _fits(kind, result, wording, is_whole))
 
 
-def _fits(kind: ChartKind, result: ResultSet, wording: Wording) -> bool:
+def _fits(kind: ChartKind, result: ResultSet, wording: Wording, is_whole: bool) -> bool:
     try:
-        chart_of_kind(kind, result, wording)
+        spec = chart_of_kind(kind, result, wording)
     except ChartUnfit:
         return False
-    return True
+    return is_whole or not adds_up(spec)
 
 
 def _place(result: ResultSet, name: str) -> int:
@@ -167,22 +186,29 @@ def _columns(result: ResultSet, time: Axis, measure: Axis, language: str) -> Spe
 def _pie(
     result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
 ) -> Spec | None:
-    """Parts of a whole, in the order given."""
+    """Parts of a whole, in the order given; of many the largest, and the others as one."""
     names = telling_names(result, names) if names else []
     if times or len(names) != 1:
         raise ChartUnfit(_("A pie takes one column of names, and no dates."))
     _check_told_apart(result, names)
     parts = [(drawable(row[measures[0].index]), text_of(row[names[0].index])) for row in result.rows]
-    values = [
+    values: list[dict[str, Any]] = [
         {"x": number, "s": name, "o": place}
         for place, (number, name) in enumerate(parts)
         if number is not None
     ]
-    numbers = [number for number, _name in parts if number is not None]
-    if any(number < 0 for number in numbers) or not any(numbers):
-        raise ChartUnfit(_("The parts of a pie can't be negative, nor all nothing."))
-    if not 2 <= len(values) <= MOST_SERIES:
+    _check_parts([value["x"] for value in values])
+    if len(values) < 2:
         return None
+    if len(values) > MOST_SERIES:
+        values.sort(key=lambda value: -value["x"])
+        rest = values[MOST_SERIES - 1 :]
+        values = values[: MOST_SERIES - 1]
+        values.append(
+            {"x": math.fsum(one["x"] for one in rest), "s": _others(len(rest), language), "o": len(parts)}
+        )
+        for place, value in enumerate(values):
+            value["o"] = place
     encoding = {
         "theta": {"field": "x", "type": "quantitative", "stack": True, "title": measures[0].title},
         "color": name_channel("s", names[0].title) | {"sort": None},
@@ -200,6 +226,69 @@ def _scatter(
     return draw_points(result, measures)
 
 
+def _area(
+    result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
+) -> Spec | None:
+    """A line with what is under it filled; parts on top of one another where a column names them."""
+    if len(times) != 1:
+        raise ChartUnfit(_("A line takes one column of dates or times."))
+    if len(names) > 1:
+        raise ChartUnfit(_("Lines can be told apart by one column of names only."))
+    _check_told_apart(result, [*times, *names])
+    if names:
+        result = _with_others(result, times[0], names[0], measures[0], language)
+    spec = draw_lines(result, times[0], names, measures[:1], language)
+    if spec is None:
+        return None
+    _check_parts([value["y"] for value in spec["data"]["values"]])
+    spec["mark"] = {"type": "area", "line": True, "opacity": 0.75 if names else 0.25}
+    spec["encoding"]["y"]["stack"] = bool(names)
+    return spec
+
+
+def _stacked(
+    result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
+) -> Spec | None:
+    """Bars of parts: the first name along the axis, the second in colours."""
+    if times or len(names) != 2:
+        raise ChartUnfit(_("Stacked bars take two columns of names, and no dates."))
+    _check_told_apart(result, names)
+    spec = draw_bars(result, names, measures[0])
+    if spec is None or "yOffset" not in spec["encoding"]:
+        return None
+    _check_parts([value["x"] for value in spec["data"]["values"]])
+    del spec["encoding"]["yOffset"]
+    spec["encoding"]["x"]["stack"] = True
+    return spec | {"height": {"step": 24}}
+
+
+def _with_others(result: ResultSet, time: Axis, name: Axis, measure: Axis, language: str) -> ResultSet:
+    """The rows of the largest names, and for each moment one row of all others together."""
+    sums: dict[str, float | int] = defaultdict(int)
+    for row in result.rows:
+        sums[text_of(row[name.index])] += drawable(row[measure.index]) or 0
+    if len(sums) <= MOST_SERIES or len(result.columns) != 3:
+        return result
+    kept = set(sorted(sums, key=lambda each: -sums[each])[: MOST_SERIES - 1])
+    others = _others(len(sums) - len(kept), language)
+    parts: dict[tuple[Any, str], float | int] = {}
+    for row in result.rows:
+        told = text_of(row[name.index])
+        key = (row[time.index], told if told in kept else others)
+        parts[key] = parts.get(key, 0) + (drawable(row[measure.index]) or 0)
+    cells = [{time.index: at, name.index: told, measure.index: sum_} for (at, told), sum_ in parts.items()]
+    return dataclasses.replace(result, rows=tuple(tuple(row[place] for place in range(3)) for row in cells))
+
+
+def _others(count: int, language: str) -> str:
+    return OTHERS.get(language, OTHERS["en"]).format(count=count)
+
+
+def _check_parts(numbers: Sequence[float | int]) -> None:
+    if any(number < 0 for number in numbers) or not any(numbers):
+        raise ChartUnfit(_("The parts of a whole can't be negative, nor all nothing."))
+
+
 def _check_told_apart(result: ResultSet, axes: Sequence[Axis]) -> None:
     """What would be drawn on top of one another is no chart."""
     keys = {tuple(text_of(row[axis.index]) for axis in axes) for row in result.rows}
@@ -214,4 +303,6 @@ DRAWN: dict[ChartKind, Draw] = {
     ChartKind.BAR: _bar,
     ChartKind.PIE: _pie,
     ChartKind.SCATTER: _scatter,
+    ChartKind.AREA: _area,
+    ChartKind.STACKED: _stacked,
 }

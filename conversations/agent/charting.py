@@ -48,11 +48,10 @@ NO_CHART = Charting(Wording(), is_drawable=False)
 
 
 def charting_for(result: ResultSet, wording: Wording, *, is_whole: bool) -> Charting:
-    """`is_whole`: the numbers are parts that add up to something, so a pie would not mislead."""
+    """`is_whole`: the numbers are parts of a sum, so that a pie or bars of parts would not mislead."""
     if result.row_count > SHOWN_ROWS or result.truncated:
         return Charting(wording)  # only the first rows are kept with the answer
-    kinds = kinds_for(result, wording)
-    return Charting(wording, tuple(kind for kind in kinds if is_whole or kind != ChartKind.PIE))
+    return Charting(wording, kinds_for(result, wording, is_whole=is_whole))
 
 
 def charting_of(payload: dict[str, Any]) -> Charting:

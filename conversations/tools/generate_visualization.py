@@ -10,12 +10,13 @@ from conversations.agent.charting import Charting, charting_for
 from conversations.agent.events import Chart
 from conversations.contents import OptionalLine
 from conversations.tools.base import Arguments, Tool, ToolContext, ToolError, ToolResult
-from querying.chart_kinds import ChartKind, ChartUnfit, chart_of_kind
+from querying.chart_kinds import ChartKind, ChartUnfit, adds_up, chart_of_kind
 
 
 class Args(Arguments):
     kind: ChartKind = Field(
-        description="line: over time; bar: by name or date; pie: parts of a whole; scatter: two numbers."
+        description="line: over time; area: the same, filled, parts on one another; bar: by name or date; "
+        "stacked: bars of parts by two names; pie: parts of a whole; scatter: two numbers."
     )
     x: str = Field(default="", max_length=200, description="Column of names, dates, or the first number.")
     y: str = Field(default="", max_length=200, description="Column of numbers.")
@@ -36,7 +37,7 @@ def run(args: Args, context: ToolContext) -> ToolResult:
     except ChartUnfit as error:
         raise ToolError(error.message) from error
     # Of some columns only: what could be drawn of all of them would be another chart.
-    kinds = () if columns else charting_for(result, wording, is_whole=args.kind == ChartKind.PIE).kinds
+    kinds = () if columns else charting_for(result, wording, is_whole=adds_up(spec)).kinds
     told = f"Drawn as {args.kind}; the page shows it."
     return ToolResult(text=told, payload=(Chart(spec),), charting=Charting(wording, kinds))
 

@@ -26,12 +26,15 @@ def column(turn: Turn, index: int) -> list[str]:
 
 def saved(turn: Turn, act: Callable[[], None]) -> Path:
     """The file that a click brings, which opens beside the page."""
-    context = turn.root.page.context
-    with context.expect_event("page") as opened:
+    context, files = turn.root.page.context, []
+    context.once("page", lambda beside: beside.on("download", files.append))
+    with context.expect_event("page"):
         act()
-    with opened.value.expect_download() as waited:
-        pass
-    return Path(waited.value.path())
+    for _time in range(300):
+        if files:
+            return Path(files[0].path())
+        turn.root.page.wait_for_timeout(100)
+    raise AssertionError("no file came")
 
 
 def test_a_table_sorts_by_what_its_columns_hold(answered: Chat) -> None:

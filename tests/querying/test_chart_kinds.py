@@ -14,6 +14,9 @@ MONTHS = result([("month", DATE), ("n", INTEGER)], months(3))
 APART = [(month, name, number) for month, number in months(2) for name in "ab"]
 
 
+TWICE = [(one, other, number) for number, one in enumerate("ab") for other in "xy"]
+
+
 def values(spec):
     return spec["data"]["values"]
 
@@ -22,11 +25,12 @@ def values(spec):
     ("given", "kinds"),
     [
         (COUNTRIES, ("bar", "pie")),
-        (MONTHS, ("line", "bar")),
+        (MONTHS, ("line", "bar", "area")),
         (result([("a", INTEGER), ("b", INTEGER)], [(1, 2), (2, 3), (3, 5)]), ("scatter",)),
-        (result([("month", DATE), ("c", TEXT), ("n", INTEGER)], APART), ("line",)),
+        (result([("month", DATE), ("c", TEXT), ("n", INTEGER)], APART), ("line", "area")),
+        (result([("a", TEXT), ("b", TEXT), ("n", INTEGER)], TWICE), ("bar", "stacked")),
         (result([("country", TEXT), ("n", INTEGER)], [("FR", 3), ("SI", -2)]), ("bar",)),
-        (result([("country", TEXT), ("n", INTEGER)], [(str(i), 1) for i in range(9)]), ("bar",)),
+        (result([("country", TEXT), ("n", INTEGER)], [(str(i), 1) for i in range(9)]), ("bar", "pie")),
         (result([("country", TEXT), ("n", INTEGER)], [("FR", 3), ("FR", 2)]), ()),
         (result([("n", INTEGER)], [(3,)]), ()),
     ],
@@ -67,6 +71,13 @@ def test_chosen_columns_are_drawn_alone():
         ("bar", COUNTRIES, ("country",), "no column of numbers"),
         ("bar", result([("c", TEXT), ("n", INTEGER)], [("a", 1), ("a", 2)]), (), "same c"),
         ("pie", result([("c", TEXT), ("n", INTEGER)], [("a", 0), ("b", 0)]), (), "all nothing"),
+        ("stacked", COUNTRIES, (), "two columns of names"),
+        (
+            "area",
+            result([("month", DATE), ("n", INTEGER)], [(month, -n) for month, n in months(3)]),
+            (),
+            "negative",
+        ),
         ("bar", result([("c", TEXT), ("n", INTEGER)], [("a", 1)]), (), "two rows"),
     ],
 )
@@ -80,3 +91,23 @@ def test_currencies_are_drawn_one_at_a_time():
     given = result([("country", TEXT), ("currency", TEXT), ("n", INTEGER)], rows)
     spec = chart_of_kind(ChartKind.PIE, given, Wording("Revenue", apart=1))
     assert ([value["s"] for value in values(spec)], spec["title"]) == (["FR", "SI"], "Revenue (EUR)")
+
+
+def test_many_parts_of_a_pie_are_the_largest_and_one_of_all_others():
+    many = result([("c", TEXT), ("n", INTEGER)], [(f"c{number}", number) for number in range(1, 21)])
+    drawn = [(value["s"], value["x"]) for value in values(chart_of_kind(ChartKind.PIE, many, Wording()))]
+    assert drawn == [*((f"c{number}", number) for number in range(20, 13, -1)), ("Other (13)", 91)]
+
+
+def test_many_areas_are_the_largest_and_one_of_all_others_at_each_moment():
+    rows = [(month, f"c{size}", size) for month, _n in months(3) for size in range(1, 12)]
+    given = result([("month", DATE), ("c", TEXT), ("n", INTEGER)], rows)
+    spec = chart_of_kind(ChartKind.AREA, given, Wording(language="fr"))
+    assert {value["s"] for value in values(spec)} == {"Autres (4)", *(f"c{size}" for size in range(5, 12))}
+    assert sum(value["y"] for value in values(spec)) == 3 * sum(range(12))
+    assert spec["encoding"]["y"]["stack"] is True
+
+
+def test_what_adds_parts_up_is_offered_only_of_a_whole():
+    assert kinds_for(COUNTRIES, Wording(), is_whole=False) == ("bar",)
+    assert kinds_for(MONTHS, Wording(), is_whole=False) == ("line", "bar", "area")

@@ -1,4 +1,4 @@
-"""Pictures of charts: only of those that we made, on white, in the person's language, in a process that ends."""
+"""Pictures of charts: only of those that we made, on white, in one's language, in a process that ends."""
 
 from __future__ import annotations
 

@@ -6,14 +6,19 @@ import { openFile } from "../../querying/js/downloads.js";
 import { postJson } from "../../querying/js/request.js";
 import { t } from "../../querying/js/words.js";
 
-const KINDS = { line: "line", bar: "bar", arc: "pie", point: "scatter" };
+const KINDS = { line: "line", bar: "bar", arc: "pie", point: "scatter", area: "area" };
+
+/** The kind of a chart's specification, as the server names them. */
+function kindOf({ mark, encoding }) {
+  return mark?.type === "bar" && encoding?.x?.stack ? "stacked" : KINDS[mark?.type];
+}
 
 /** The row of buttons, or null. `page` as for TurnView; `onChart` is called before a chart is drawn anew. */
 export function actionRow(answer, page, onChart) {
   const actions = (answer.suggested_actions ?? []).filter((each) => DO[each.action]);
   if (answer.status !== "completed" || !actions.length) return null;
   const trouble = h("p", { class: "action-problem", role: "alert", hidden: true });
-  const drawn = KINDS[answer.chart?.spec.mark?.type];
+  const drawn = answer.chart ? kindOf(answer.chart.spec) : null;
   const button = (action) => {
     const isChart = action.action === "change_chart";
     const pressed = isChart ? String(action.parameters.kind === drawn) : null;
