@@ -3,8 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.places import offer_place
+from accounts.roles import Role
+
 
 class QueryingConfig(AppConfig):
     name = "querying"
     verbose_name = _("Data")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Remove files with their rows, and say who finds the page of data in the menus."""
+        from querying.uploads import files  # noqa: F401  (it needs the models)
+
+        offer_place("data", Role.VIEWER)

@@ -45,3 +45,15 @@ class GeneratedBy(TextChoices):
     MODEL = "model", _("Model")
     PERSON = "person", _("Person")
     SYSTEM = "system", _("System")
+
+
+class UploadStatus(TextChoices):
+    """How far an upload is."""
+
+    RECEIVING = "receiving", _("Being sent")
+    WAITING = "waiting", _("Waiting")
+    READING = "reading", _("Being read")
+    READY = "ready", _("To be looked at")
+    PROBLEM = "problem", _("Can't be read")
+    USING = "using", _("Being prepared")
+    USED = "used", _("In use")

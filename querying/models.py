@@ -301,3 +301,7 @@ class AnalyticsQuery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+# Last, as it needs what stands above; Django finds models here only.
+from querying.upload_models import Upload  # noqa: E402, F401

@@ -223,6 +223,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- uploaded files: one folder for all web processes and workers ----------------------------------
+UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve()
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 200 * 1024 * 1024, at_least=1024)
+UPLOAD_KEPT = timedelta(days=2)
+UPLOAD_LEASE = timedelta(minutes=5)
+
 # --- REST API: what these names stand for is imported with the first request -------------------------
 API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 300)
 API_SIGN_INS_A_MINUTE = env.number("API_SIGN_INS_A_MINUTE", 10)
@@ -330,6 +336,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15.0},
     },
     "complete sent campaigns": {"task": "campaigns.tasks.complete_sent_campaigns", "schedule": 3600.0},
+    "sweep uploads": {
+        "task": "querying.tasks.sweep_uploads",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
     "replay changed knowledge": {
         "task": "knowledge.tasks.replay_changed_knowledge",

@@ -92,6 +92,32 @@ def connect(
     return Connected(source, (*notes, *_warnings(source, organization, catalog)))
 
 
+def connect_file(source: DataSource, url: str, *, organization: Organization) -> DataSource:
+    """Make a source of an uploaded file; one that is known takes the new file in place of its old one, and
+    keeps what is known of it. Raises SourceError.
+    """
+    kind = ENGINES[source.engine]
+    catalog = kind.introspect(url)
+    samples = kind.sample(url, catalog)
+    planned = plan_policies(source, catalog)
+    old = source.reader_url if source.pk else ""
+    with transaction.atomic():
+        source.encrypted_reader_url = encrypt(url)
+        _store(source, planned, catalog, samples)
+        share_with(source, organization=organization)
+        if old:
+            transaction.on_commit(lambda: _forget_file(kind, old))
+    introspected.send(sender=DataSource, source=source, catalog=source.structure)
+    return source
+
+
+def _forget_file(kind: Engine, url: str) -> None:
+    from querying.uploads.files import forget_file  # it needs the models, which need this package's users
+
+    kind.forget(url)
+    forget_file(url)
+
+
 def introspect(source: DataSource) -> SourceCatalog:
     """Read the structure again, draft policies for what is new, and tell knowledge. Raises SourceError."""
     kind = ENGINES[source.engine]
