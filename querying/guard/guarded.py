@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from querying.catalog import TableKey
+from querying.catalog import ColumnType, TableKey
 from querying.limits import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of a result; `origin` is the base table's column whose values it holds, where that is sure."""
+    """A column of a result; `origin` is the base table's column whose values it holds, where that is sure.
+
+    `type` is that of a plain column, for engines whose results carry none.
+    """
 
     name: str
     origin: tuple[TableKey, str] | None = None
+    type: ColumnType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class GuardedQuery:
 
     Made by `querying.guard.guard` alone. `masked` lists `table.column` of masked columns that the query
     touches; `row_cap` is the LIMIT that was put around it, so one row more tells truncation. `timeless` where
-    the statement surely does not ask for the clock.
+    the statement surely does not ask for the clock. `filtered_by` are the tables that row filters look into,
+    whether the asker may see them or not.
     """
 
     original: str
@@ -37,6 +42,7 @@ class GuardedQuery:
     time_zone: str = "UTC"
     outputs: tuple[Output, ...] = ()
     timeless: bool = False
+    filtered_by: tuple[TableKey, ...] = ()
 
 
 class GuardRefusal(Exception):

@@ -7,15 +7,16 @@ stand in the tree as literals of the column's own type: the printer quotes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlglot import exp
 
-from querying.catalog import ColumnEquals, ColumnType, RowFilter, TableKey, ThroughForeignKey
+from querying.catalog import CatalogTable, ColumnEquals, ColumnType, RowFilter, TableKey, ThroughForeignKey
 from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.scope import Leaf
 
 MASK = "***"
+_INSIDE = "t"
 _NUMBERS = re.compile(
     r"(unsigned |signed )?(tiny|small|medium|big|u|huge|uhuge|usmall|utiny|ubig)?(int|integer)\d?|decimal|"
     r"numeric|float|double|real|int[248]|float[48]|dec|fixed|double precision",
@@ -40,7 +41,14 @@ def put_in_place(leaf: Leaf, dialect: Dialect, *, fenced: bool) -> None:
     node.replace(exp.Subquery(this=select, alias=alias.copy()))
 
 
-_INSIDE = "t"
+def filter_tables(table: CatalogTable) -> Iterator[TableKey]:
+    """The tables that the row filters of a table look into."""
+    steps = list(table.filters)
+    while steps:
+        step = steps.pop()
+        if isinstance(step, ThroughForeignKey):
+            yield step.to_table
+            steps += step.filters
 
 
 def _column(name: str, kind: ColumnType, masked: bool) -> exp.Expr:

@@ -6,6 +6,7 @@ functions, each time twice as long: such nesting is counted before it sees the t
 
 from __future__ import annotations
 
+import logging
 from itertools import pairwise
 
 from sqlglot import exp
@@ -17,6 +18,9 @@ from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.dialects.base import STUMBLES
 from querying.guard.guarded import GuardRefusal
 from querying.limits import Limits
+
+# It would write statements that it does not know into the log, with whatever they hold.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 MOST_NESTED = 40
 MOST_TYPES_NESTED = 5

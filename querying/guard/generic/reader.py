@@ -153,6 +153,10 @@ class Reader:
         return columns
 
     def _read_outputs(self, select: exp.Expr, scope: Scope) -> list[Column]:
+        if not select.expressions:
+            raise self.source.refusal(
+                "sql.syntax", "SELECT needs something to select.", select, part="SELECT"
+            )
         columns: list[Column] = []
         written: list[exp.Expr] = []
         for node in select.expressions:

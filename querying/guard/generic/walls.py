@@ -10,7 +10,7 @@ from querying.catalog import CatalogView
 from querying.guard.generic.check import Checker, check_printed
 from querying.guard.generic.clock import Clock
 from querying.guard.generic.dialects import DIALECTS, Dialect
-from querying.guard.generic.leaves import put_in_place
+from querying.guard.generic.leaves import filter_tables, put_in_place
 from querying.guard.generic.limit import cap_rows
 from querying.guard.generic.naming import name_outputs
 from querying.guard.generic.parse import check_depth, parse_one, read_again, read_tokens, render
@@ -76,7 +76,8 @@ def _guarded(
         tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
         masked=tuple(reader.masked),
         time_zone=view.time_zone,
-        outputs=tuple(Output(column.name, column.origin) for column in columns),
+        outputs=tuple(Output(column.name, column.origin, column.type) for column in columns),
+        filtered_by=tuple(dict.fromkeys(key for leaf in reader.leaves for key in filter_tables(leaf.table))),
     )
 
 

@@ -76,4 +76,7 @@ class Dialect:
 STUMBLES = (SqlglotError, ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError)
 """What the parser raises for nonsense: its own errors, and those it falls over before it can say so."""
 
+JSON_PATHS = (exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript, exp.JSONPathWildcard)
+"""Where JSON is looked into, by a constant."""
+
 _NEVER = frozenset({exp.Anonymous, exp.AnonymousAggFunc, exp.Command, exp.Alias, exp.Placeholder})

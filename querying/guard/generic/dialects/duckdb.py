@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
-from querying.guard.generic.dialects.base import Dialect, words
+from querying.guard.generic.dialects.base import JSON_PATHS, Dialect, words
 
 DUCKDB = Dialect(
     kind="duckdb",
@@ -51,7 +51,7 @@ DUCKDB = Dialect(
         {exp.ILike, exp.TryCast, exp.IntDiv, exp.Bracket, exp.Slice, exp.Array, exp.Qualify, exp.AtTimeZone}
         | {exp.WithinGroup, exp.Unnest, exp.JSONExtract, exp.JSONExtractScalar, exp.NullSafeEQ}
         | {exp.NullSafeNEQ, exp.GroupingSets, exp.Cube, exp.Rollup, exp.Lateral, exp.RegexpLike, exp.Trim}
-        | {exp.RegexpFullMatch, exp.IgnoreNulls, exp.RespectNulls, exp.Explode}
+        | {exp.RegexpFullMatch, exp.IgnoreNulls, exp.RespectNulls, exp.Explode, *JSON_PATHS}
     ),
     raising_nodes=frozenset(
         {exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg, exp.Cast, exp.Subquery}

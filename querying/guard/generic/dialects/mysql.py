@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.dialects.mysql import MySQL
 
-from querying.guard.generic.dialects.base import Dialect, words
+from querying.guard.generic.dialects.base import JSON_PATHS, Dialect, words
 
 MYSQL = Dialect(
     kind="mysql",
@@ -41,7 +41,7 @@ MYSQL = Dialect(
     ),
     nodes=frozenset(
         {exp.IntDiv, exp.NullSafeEQ, exp.Xor, exp.RegexpLike, exp.JSONExtract, exp.JSONExtractScalar}
-        | {exp.HexString, exp.GroupConcat, exp.Trim}
+        | {exp.HexString, exp.GroupConcat, exp.Trim, *JSON_PATHS}
     ),
     raising_nodes=frozenset(
         {exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg, exp.RegexpLike, exp.JSONExtract}

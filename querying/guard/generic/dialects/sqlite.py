@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
 
-from querying.guard.generic.dialects.base import Dialect, words
+from querying.guard.generic.dialects.base import JSON_PATHS, Dialect, words
 
 
 class Grammar(SQLite):
@@ -32,12 +32,11 @@ SQLITE = Dialect(
     ),
     aggregates=words("avg count group_concat json_group_array json_group_object max min sum total"),
     types=words("TEXT VARCHAR CHAR INT BIGINT SMALLINT TINYINT FLOAT DOUBLE BOOLEAN"),
-    nodes=frozenset({exp.Glob, exp.JSONExtract, exp.JSONExtractScalar, exp.Greatest, exp.Least}),
+    nodes=frozenset(
+        {exp.Glob, exp.JSONExtract, exp.JSONExtractScalar, exp.Greatest, exp.Least}
+        | {exp.NullSafeEQ, exp.NullSafeNEQ, *JSON_PATHS}
+    ),
     raising_nodes=frozenset({exp.JSONExtract, exp.JSONExtractScalar, exp.Escape}),
-    table_functions={
-        "json_each": ("key", "value", "type", "atom", "id", "parent", "fullkey", "path"),
-        "json_tree": ("key", "value", "type", "atom", "id", "parent", "fullkey", "path"),
-    },
     aliases_in_where=True,
     fence=exp.Literal.number(-1),
 )

@@ -1,0 +1,48 @@
+"""Rows taken in within the limits of rows, bytes and cells, for engines that hand out plain tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from querying.engines.failures import too_large
+from querying.limits import Limits
+
+
+class Collected:
+    """The rows that came, until there are enough."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.rows: list[tuple[Any, ...]] = []
+        self.large: set[int] = set()
+        self.truncated = False
+        self._bytes = 0
+
+    def add(self, chunk: Iterable[Sequence[Any]]) -> bool:
+        """Takes rows in; whether more are wanted. Raises QueryFailed `db.too_large`."""
+        for row in chunk:
+            if self.limits.rows is not None and len(self.rows) >= self.limits.rows:
+                self.truncated = True
+                return False
+            self.rows.append(self._cut(row))
+            if self._bytes > self.limits.result_bytes:
+                raise too_large()
+        return True
+
+    def _cut(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """The row with values over the limit as None."""
+        sizes = [size_of(value) for value in row]
+        self._bytes += sum(sizes)
+        if max(sizes, default=0) <= self.limits.cell_bytes:
+            return tuple(row)
+        found = {place for place, size in enumerate(sizes) if size > self.limits.cell_bytes}
+        self.large |= found
+        return tuple(None if place in found else value for place, value in enumerate(row))
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes a value takes as text."""
+    if type(value) is str:
+        return len(value) if value.isascii() else len(value.encode(errors="replace"))
+    return 2 * len(value) if type(value) is bytes else 8
