@@ -1,6 +1,7 @@
 """The querying app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.places import offer_place
@@ -13,7 +14,9 @@ class QueryingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Remove files with their rows, and say who finds the page of data in the menus."""
+        """Remove files with their rows, say who finds the page of data, and which files engines may open."""
+        from querying.engines.sqlite.addresses import allow_folders  # models are loaded only now
         from querying.uploads import files  # noqa: F401  (it needs the models)
 
         offer_place("data", Role.VIEWER)
+        allow_folders(settings.SQLITE_FOLDERS)

@@ -56,6 +56,8 @@ DEMO_ADMIN_URL = env.text("DEMO_ADMIN_URL", _services.admin_url if _services and
 DATABASE_URL = DATABASE_URL or (_services.app_url if _services else "")
 REDIS_URL = REDIS_URL or (_services.valkey_url if _services else "")
 DATABASES = {"default": database_config(DATABASE_URL)}
+# Folders whose SQLite files may be connected as data sources; none: no file may.
+SQLITE_FOLDERS = env.words("SQLITE_FOLDERS")
 # Open connections that the threads of one web process share; 0: each thread opens its own.
 DATABASE_POOL = env.number("DATABASE_POOL", 40, at_least=0, at_most=1_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

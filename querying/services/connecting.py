@@ -15,7 +15,7 @@ from accounts.models import Organization, User
 from accounts.services import record_change
 from querying import cache
 from querying.catalog import TableKey
-from querying.engines import ENGINES
+from querying.engines import ENGINES, engine_of
 from querying.engines.base import Engine, SourceError
 from querying.enums import SourceStatus
 from querying.introspection import SourceCatalog
@@ -60,7 +60,7 @@ def connect(
     scope_column: str = "",
     draft: bool = False,
     accept_privileged_role: bool = False,
-    engine: str = "postgresql",
+    engine: str = "",
     user: User | None = None,
 ) -> Connected:
     """Make or update a data source and share it with the organization. Raises SourceError, ValidationError.
@@ -69,8 +69,13 @@ def connect(
     `scope_column` keeps the one there is: leaving it out never opens tables. `draft` also tells knowledge.
     No transaction is open while the source is spoken to.
     """
+    engine = engine or engine_of(url)
     kind = ENGINES[engine]
     source = DataSource.objects.public().filter(name=name).first() or DataSource(name=name, engine=engine)
+    if source.engine != engine:
+        raise SourceError(
+            _("This data source is of another kind of database: give the new one its own name.")
+        )
     source.clean_fields(exclude={"catalog", "encrypted_reader_url"})
     kind.check_url(url)
     check_not_ours(engine, url)

@@ -139,8 +139,10 @@ def permit(query: GuardedQuery) -> _Authorizer:
     def allows(action: int, first: Any, second: Any, database: Any, _inside: Any) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
             return sqlite3.SQLITE_OK
-        # A table of which no column is read is asked for without its database.
-        if action == sqlite3.SQLITE_READ and first in tables and (database == "main" or not second):
+        if action == sqlite3.SQLITE_READ and database == "main" and first in tables:
+            return sqlite3.SQLITE_OK
+        # What no column is read of is asked for without its database: a table, or the guard's WITH queries.
+        if action == sqlite3.SQLITE_READ and not second and (first in tables or "#" in first):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and str(second).lower() in functions:
             return sqlite3.SQLITE_OK

@@ -40,7 +40,7 @@ class Shops:
 
 def plain_query(engine: str, sql: str) -> GuardedQuery:
     """A statement that was not guarded, for a shop of nothing but what may be seen."""
-    tables = ("users", "products", "orders", "order_items")
+    tables = ("users", "products", "orders", "order_items", "a", "n")
     return GuardedQuery(sql, sql, engine, Purpose.CHAT, None, tuple(("main", each) for each in tables))
 
 

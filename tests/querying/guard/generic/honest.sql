@@ -106,3 +106,5 @@ SELECT -1 AS minus, +1 AS plus, 2 * (3 + 4) AS product
 SELECT count(*) FROM (SELECT 1 AS one FROM users UNION ALL SELECT 2 FROM orders) AS together
 SELECT /* a remark */ count(*) FROM users -- the end
 SELECT status, group_concat(id) IS NOT NULL AS has FROM orders GROUP BY status ORDER BY status
+WITH a AS (SELECT * FROM orders WHERE total > 100) SELECT count(*) FROM a
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT count(*) FROM n
