@@ -1,9 +1,9 @@
 """What the guard said of statements seen before, so that a text asked again costs a look-up.
 
-An answer is a function of the text, the view, the purpose with its limits and, where the statement asks for it, the clock.
-The view is all that the asker may see: organization, owner, masks, time zone, the source's policies. Answers
-are kept for that very object, not for one that looks like it: whoever sees something else, or the same after
-a policy changed, has another view. Views are never changed once they are made (catalog.py).
+An answer is a function of the text, the view, the purpose with its limits and, where the statement asks for
+it, the clock. The view is all that the asker may see: organization, owner, masks, time zone, the source's
+policies. Answers are kept for that very object, not for one that looks like it: whoever sees something else,
+or the same after a policy changed, has another view. Views are never changed once they are made (catalog.py).
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ SIZE: dict[str, Rule] = {
     "text-length": Rule(
         "sql.too_complex", gettext_noop("Text may be made at most %(most)s characters long.")
     ),
+    "columns": Rule("sql.too_complex", gettext_noop("A query may give at most %(most)s columns.")),
+    "signs": Rule("sql.syntax", gettext_noop("Too many signs stand in a row here.")),
     "value-size": Rule("sql.too_complex", gettext_noop("This could make values too large to show.")),
     "collected-size": Rule(
         "sql.too_complex", gettext_noop("%(function)s of values this long is not allowed.")

@@ -4,8 +4,6 @@ The bytes of a tree are read by this description, so nothing that it leaves out 
 not know is left over, and `read_tree` gives no tree then. Places that hold names (`ColumnRef.fields` and kin)
 know no other node. Cut down, messages are read, copied and written several times as fast as the whole
 grammar's, whose every node could be one of 270 kinds.
-
-protobuf looks for what is left over 64 messages deep only: deeper trees are walked in Python (whole.py).
 """
 
 from __future__ import annotations
@@ -21,12 +19,12 @@ from google.protobuf.message_factory import GetMessageClass
 from postgast import pg_query_pb2 as whole
 
 from querying.guard.postgresql.allowed import HOLDING_NAMES, NODES
-from querying.guard.postgresql.whole import PLACES, every, forget_places, is_allowed, read_whole
+from querying.guard.postgresql.whole import PLACES
 
 if TYPE_CHECKING:
     from postgast import pg_query_pb2 as nodes
 
-__all__ = ["MESSAGES", "Message", "is_same", "nodes", "read_tree"]
+__all__ = ["MESSAGES", "Message", "children", "is_same", "nodes", "read_tree"]
 
 
 def _cut_down(left_out: frozenset[str]) -> SimpleNamespace:
@@ -101,24 +99,59 @@ def read_tree(data: bytes) -> nodes.ParseResult | None:
     Raises protobuf's DecodeError where it is too deep.
     """
     tree = nodes.ParseResult.FromString(data)
-    if not is_shallow(data):
-        return tree if all(is_allowed(message) for message in every(read_whole(data))) else None
-    tree.DiscardUnknownFields()
+    _discard_unknown(tree, data)
     return tree if tree.ByteSize() == len(data) else None
 
 
 def is_same(data: bytes, again: bytes) -> bool:
     """Whether both are of the same tree, the first of one that is known. Raises protobuf's DecodeError."""
-    if not is_shallow(data):
-        return forget_places(data) == forget_places(again)
-    # Of a second tree that is deeper, more than 64 deep, something is left over: it is not the same.
     return read_tree(again) is not None and _without_places(data) == _without_places(again)
 
 
 def _without_places(data: bytes) -> bytes:
     tree = _bare.ParseResult.FromString(data)
-    tree.DiscardUnknownFields()
+    _discard_unknown(tree, data)
     found: bytes = tree.SerializeToString()
+    return found
+
+
+def _discard_unknown(tree: nodes.ParseResult, data: bytes) -> None:
+    """Drops from the tree of these bytes what its grammar does not know, down to the 100th message.
+
+    protobuf does so for 64 messages, from where it is told to: in a deep tree it is told again on the way.
+    """
+    tree.DiscardUnknownFields()
+    if is_shallow(data):
+        return
+    level = [tree]
+    for _depth in range(50):
+        level = [child for message in level for child in children(message)]
+    for message in level:
+        message.DiscardUnknownFields()
+
+
+_fields: dict[type, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+
+def children(message: Message) -> list[Message]:
+    """Every message that stands directly in this one, by the grammar's own description: none is forgotten."""
+    if message.DESCRIPTOR.name in ("Node", "NodeOfName"):
+        kind = message.WhichOneof("node")
+        return [getattr(message, kind)] if kind else []
+    single, repeated = _fields.get(type(message)) or _fields_of(message)
+    found = [getattr(message, name) for name in single if message.HasField(name)]
+    for name in repeated:
+        found.extend(getattr(message, name))
+    return found
+
+
+def _fields_of(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a kind of message that hold messages, single and repeated."""
+    fields = [field for field in message.DESCRIPTOR.fields if field.message_type is not None]
+    found = _fields[type(message)] = (
+        tuple(field.name for field in fields if not field.is_repeated),
+        tuple(field.name for field in fields if field.is_repeated),
+    )
     return found
 
 

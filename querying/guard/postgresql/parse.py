@@ -13,7 +13,6 @@ import ctypes
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from google.protobuf.message import DecodeError, EncodeError, Message
@@ -22,7 +21,7 @@ from postgast.errors import check_error
 from postgast.native import PgQueryProtobuf, lib
 
 from querying.guard.guarded import GuardRefusal
-from querying.guard.postgresql.grammar import is_same, nodes, read_tree
+from querying.guard.postgresql.grammar import children, is_same, nodes, read_tree
 from querying.guard.postgresql.strange import refusal_of_strange
 from querying.guard.refusals import Source, refused
 
@@ -34,6 +33,8 @@ DEEP_STACK = 64 * 1024 * 1024
 """Address space, not memory: only pages that are touched count."""
 
 _WORD = re.compile(r"\w+|[^\w\s]", re.ASCII)
+_SIGNS = re.compile(r"[-+*/<>=~!@#%^&|`?]{1001}")
+"""More than the reader of words takes at a bearable price: it tries each sign with all that follow it."""
 _starting = threading.Lock()
 _Result = TypeVar("_Result")
 
@@ -43,6 +44,9 @@ def parse(sql: str) -> nodes.ParseResult:
 
     Raises GuardRefusal: `sql.syntax`, `sql.too_deep`, or another code for what may not stand in one.
     """
+    signs = _SIGNS.search(sql)
+    if signs is not None:
+        raise Source(sql).refused_at("signs", signs.start())
     try:
         data = _parsed(sql) if _has_few_words(sql) else _with_deep_stack(_parsed, sql)
         tree = read_tree(data)
@@ -112,42 +116,6 @@ def _rendered(data: bytes) -> str:
         raise refused("same-tree") from error
     finally:
         lib.pg_query_free_deparse_result(result)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The fields of a kind of message that hold messages."""
-
-    single: tuple[str, ...]
-    repeated: tuple[str, ...]
-
-
-_shapes: dict[type, Shape] = {}
-
-
-def _shape(message: Message) -> Shape:
-    """By the tree's own description: none can be forgotten."""
-    known = _shapes.get(type(message))
-    if known is not None:
-        return known
-    fields = [field for field in message.DESCRIPTOR.fields if field.message_type is not None]
-    shape = _shapes[type(message)] = Shape(
-        single=tuple(field.name for field in fields if not field.is_repeated),
-        repeated=tuple(field.name for field in fields if field.is_repeated),
-    )
-    return shape
-
-
-def children(message: Message) -> list[Message]:
-    """Every message that stands directly in this one."""
-    if type(message) is nodes.Node or type(message) is nodes.NodeOfName:
-        kind = message.WhichOneof("node")
-        return [getattr(message, kind)] if kind else []
-    shape = _shape(message)
-    found = [getattr(message, name) for name in shape.single if message.HasField(name)]
-    for name in shape.repeated:
-        found.extend(getattr(message, name))
-    return found
 
 
 def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from querying.guard.postgresql.reader import Reader
 
 
+MOST_COLUMNS = 1_664
+"""PostgreSQL's own limit (MaxTupleAttributeNumber)."""
+
+
 class Selects:
     """Reads them for a Reader."""
 
@@ -67,6 +71,8 @@ class Selects:
             starred = self._star(target.val, level)
             if starred is not None:
                 columns += starred
+                if len(columns) > MOST_COLUMNS:  # stars of stars multiply
+                    raise self.source.refused("columns", target.location, most=f"{MOST_COLUMNS:,}")
                 continue
             facts = self.expressions.facts(target.val, level)
             if facts.opaque:

@@ -1,6 +1,6 @@
 """The whole grammar, of which grammar.py is the part that may stand, walked message by message in Python.
 
-Slow, and needed seldom: for trees that are very deep, and to tell what it is in a tree that may not stand.
+Slow, and needed seldom: to tell what it is in a tree that may not stand, and where.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from collections.abc import Iterator
 
 from google.protobuf.message import Message
 from postgast import pg_query_pb2 as whole
-
-from querying.guard.postgresql.allowed import HOLDING_NAMES, NODES
 
 PLACES = frozenset(
     {"location", "stmt_location", "stmt_len", "rexpr_list_start", "rexpr_list_end", "list_start", "list_end"}
@@ -48,27 +46,3 @@ def place_of(message: Message) -> int:
 def last_place_of(message: Message) -> int:
     """Where in the text the last of this stood; 0 where the tree does not tell."""
     return max(places_of(message), default=0)
-
-
-def is_allowed(message: Message) -> bool:
-    """Whether it is of a kind that may stand in a statement, and its names are names."""
-    kind = message.DESCRIPTOR.name
-    if kind not in NODES:
-        return False
-    return all(
-        part.WhichOneof("node") in ("string", "a_star")
-        for field, value in message.ListFields()
-        if f"{kind}.{field.name}" in HOLDING_NAMES
-        for part in value
-    )
-
-
-def forget_places(data: bytes) -> bytes:
-    """The bytes of a tree without where in the text its nodes stood."""
-    tree = read_whole(data)
-    for message in every(tree):
-        for field in message.DESCRIPTOR.fields:
-            if field.name in PLACES:
-                message.ClearField(field.name)
-    found: bytes = tree.SerializeToString()
-    return found
