@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.chat import Chat
 
@@ -47,6 +49,19 @@ def test_a_draft_outlives_a_reload_and_stays_with_its_conversation(chat: Chat) -
     expect(chat.question).to_have_value("half a thought")
     chat.page.locator(".history .new").click()
     expect(chat.question).to_have_value("")
+
+
+def test_what_is_typed_before_the_script_is_there_stays(chat: Chat) -> None:
+    held: list[Route] = []
+    chat.page.route(re.compile(r"/composer[^/]*\.js"), lambda route: held.append(route))
+    chat.page.goto("/chat/", wait_until="commit")
+    chat.type("quicker than the network")
+    while not held:
+        chat.page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    expect(chat.page.locator("#send")).to_be_enabled()
+    expect(chat.question).to_have_value("quicker than the network")
 
 
 def test_keys_lead_to_the_question_and_the_search(chat: Chat) -> None:

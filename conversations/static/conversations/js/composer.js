@@ -107,9 +107,12 @@ export class Composer {
   }
 
   restore() {
-    this.field.value = localStorage.getItem(this.draftKey) ?? "";
+    // Who was quicker than this script has typed already: that comes after what was kept.
+    const typed = this.field.value.trimEnd();
+    this.field.value = [localStorage.getItem(this.draftKey), typed].filter(Boolean).join("\n");
     this.grow();
     this.count();
+    if (typed) this.keep();
   }
 
   /** The conversation has an address now: what is typed belongs to it. */
