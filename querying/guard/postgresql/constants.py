@@ -40,6 +40,8 @@ class Constants:
         name = cast.type_name
         kind = "array" if name.array_bounds else kind_of_names([part.string.sval for part in name.names])
         if argument.kind == "unknown":  # read once, when the statement is analysed
+            if kind == "bool":
+                _spell_out(cast.arg)
             self.speak(cast.arg, kind)
             return changed(argument, kind=kind, literal=short_interval_text(argument.literal, name, kind))
         safe = cast_is_safe(argument, kind, has_length=bool(name.typmods))
@@ -54,3 +56,9 @@ class Constants:
             value = self.clock.spoken(node.a_const.sval.sval, kind)
             if value is not None:
                 node.a_const.sval.sval = value
+
+
+def _spell_out(node: nodes.Node) -> None:
+    """'t'::bool would be written back as the constant true, which is another tree."""
+    if node.HasField("a_const") and node.a_const.sval.sval in ("t", "f"):
+        node.a_const.sval.sval = {"t": "true", "f": "false"}[node.a_const.sval.sval]

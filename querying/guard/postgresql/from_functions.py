@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from querying.guard.postgresql.columns import Columns, renamed
 from querying.guard.postgresql.facts import Column, Facts, changed
-from querying.guard.postgresql.functions import RECORD_COLUMNS
+from querying.guard.postgresql.functions import RECORD_COLUMNS, VALUE_FUNCTIONS
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
@@ -25,6 +25,7 @@ class FromFunctions:
 
     def read(self, function: nodes.RangeFunction, level: Level) -> Relation:
         """The relation of a function, of ROWS FROM (several), WITH ORDINALITY or not."""
+        _unfold_unnest(function)
         columns: list[Column] = []
         alias = function.alias.aliasname
         set_returning = level.set_returning
@@ -64,6 +65,22 @@ def _columns_by_name(call: nodes.Node, name: str, facts: Facts, alias: str) -> l
             Column(each, changed(facts, kind=kind if each == "value" else "text"))
             for each in RECORD_COLUMNS[name]
         ]
-    if name == "unnest" and len(call.func_call.args) > 1:
-        return [Column(name, facts) for _ in call.func_call.args]
+    if name in VALUE_FUNCTIONS:
+        return [Column("value", facts)]
     return [Column(alias or name, facts)]
+
+
+def _unfold_unnest(function: nodes.RangeFunction) -> None:
+    """`unnest(a, b)` is PostgreSQL's short form of ROWS FROM (unnest(a), unnest(b)), but only unqualified."""
+    call = nodes.FuncCall()
+    call.CopyFrom(function.functions[0].list.items[0].func_call)
+    if len(function.functions) > 1 or len(call.args) < 2 or call.funcname[-1].string.sval != "unnest":
+        return
+    arguments = list(call.args)
+    function.is_rowsfrom = True
+    del function.functions[:], call.args[:]
+    for argument in arguments:
+        items = function.functions.add().list.items
+        items.add().func_call.CopyFrom(call)
+        items[0].func_call.args.append(argument)
+        items.add()  # where ROWS FROM has a list of columns

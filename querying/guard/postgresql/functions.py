@@ -142,6 +142,14 @@ RECORD_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Functions of FROM that give several columns of fixed names."""
 
+VALUE_FUNCTIONS: frozenset[str] = frozenset(
+    {
+        "json_array_elements", "json_array_elements_text", "jsonb_array_elements",
+        "jsonb_array_elements_text",
+    }
+)  # fmt: skip
+"""Functions of FROM whose one column is called value, whatever their alias."""
+
 GROWING: frozenset[str] = frozenset({"repeat", "lpad", "rpad"})
 """Make text of a length that an argument tells, whatever they are given."""
 

@@ -47,6 +47,9 @@ class Joins:
         if join.HasField("alias"):
             result.alias = join.alias.aliasname
             names = join.alias.colnames
+            if names:  # they count all columns of both sides
+                for leaf in _leaves_of(both):
+                    leaf.whole = True
             result.columns = Columns(renamed(list(result.columns), names, self.source, join.rarg))
         return [*both, result]
 

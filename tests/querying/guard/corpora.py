@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.querying.guard.honest_families import FAMILIES
 from tests.querying.guard.parser_attacks import PARSER_ATTACKS
 
 HERE = Path(__file__).parent
@@ -53,5 +54,25 @@ REFUSED = [attack for attack in attacks() if attack.must != TELL_NOTHING]
 HARMLESS = [attack for attack in attacks() if attack.must == TELL_NOTHING]
 """May pass, and must tell nothing of what is hidden: by an error, an order, a count or a whole row."""
 
-HONEST = statements(HERE / "honest.sql")
-"""What people ask of the shop: must pass and run."""
+EVERYDAY = statements(HERE / "honest" / "everyday.sql")
+"""What people ask of the shop every day: must pass and run, and is tried in every way that there is."""
+
+
+def honest() -> dict[str, list[str]]:
+    """All honest statements, each once, by kind."""
+    kinds = {
+        path.stem.replace("_", " "): statements(path) for path in sorted((HERE / "honest").glob("*.sql"))
+    }
+    kinds |= {name: family() for name, family in FAMILIES.items()}
+    seen: set[str] = set()
+    found = {}
+    for kind, every in kinds.items():
+        found[kind] = [sql for sql in dict.fromkeys(every) if sql not in seen]
+        seen.update(every)
+    return found
+
+
+HONEST_BY_KIND = honest()
+"""Must pass and run, and mean what they say of what is visible alone."""
+
+HONEST = [sql for kind in HONEST_BY_KIND.values() for sql in kind]
