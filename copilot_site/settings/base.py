@@ -364,6 +364,14 @@ QUESTION_MAX_LENGTH = env.number("QUESTION_MAX_LENGTH", 500)
 # Every question is asked at this moment; for demonstrations and tests on data of a fixed day.
 COPILOT_FROZEN_NOW = env.moment("COPILOT_FROZEN_NOW")
 
+# --- data sources ----------------------------------------------------------------------------------
+# Connections of one process to one address; files and segments get half of them at most.
+SOURCE_CONNECTIONS = env.number("SOURCE_CONNECTIONS", 16, at_most=1_000)
+# Queries of one organization on one source at the same time, in all processes together, by purpose.
+CHAT_QUERIES = env.number("CHAT_QUERIES", 8, at_most=1_000)
+WORKBENCH_QUERIES = env.number("WORKBENCH_QUERIES", 4, at_most=1_000)
+LONG_QUERIES = env.number("LONG_QUERIES", 3, at_most=1_000)
+
 # --- models ----------------------------------------------------------------------------------------
 # One switch stops all models; the planner goes on.
 MODELS_ENABLED = env.flag("MODELS_ENABLED", True)

@@ -26,7 +26,7 @@ from knowledge.models import ColumnValue
 from knowledge.values import refresh_values
 from querying import services as querying
 from querying.engines import ENGINES
-from querying.engines.postgresql import addresses, running, watchdog
+from querying.engines.postgresql import addresses, pool, watchdog
 from querying.models import AnalyticsQuery, DataSource
 from tests.conversations.people import make_actor
 from tests.conversations.trips import TRIPS
@@ -158,7 +158,7 @@ def test_a_source_that_is_away_is_told_and_comes_back(
     told: str,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(running, "BEGIN_SECONDS", 0.2)
+    monkeypatch.setattr(pool, "ANSWER_SECONDS", 0.2)
     monkeypatch.setattr(watchdog, "HANG_UP_SECONDS", 0.2)
     monkeypatch.setattr(addresses, "CONNECT_SECONDS", 2)
     before = sources.rows(sources.ask(sources.failing))

@@ -13,14 +13,10 @@ from psycopg.rows import TupleRow
 from querying.catalog import TableKey
 from querying.engines.base import Stopped
 from querying.engines.plans import Plan, TableFacts
-from querying.engines.postgresql.errors import failure
 from querying.engines.postgresql.plan_reading import Names, read_plan, relations_of
-from querying.engines.postgresql.pool import pool_for
-from querying.engines.postgresql.running import begin, is_ordinary
-from querying.engines.postgresql.watchdog import Watchdog
+from querying.engines.postgresql.running import reading
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
-from querying.results import QueryStopped
 
 # A partition is told as the table it is a part of, which is the last of its ancestors.
 _RELATIONS = """
@@ -60,23 +56,8 @@ def explain(
     url: str, query: GuardedQuery, limits: Limits, *, really: bool = False, stopped: Stopped | None = None
 ) -> Plan:
     """What the database would do; `really` runs the query to its end and measures. Raises QueryFailed."""
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may be explained.")
-    pool = pool_for(url)
-    taken = begin(pool, query, limits, stopped)
-    watchdog, keep = Watchdog(taken.connection, limits.seconds, stopped), False
-    try:
-        with watchdog:
-            plan = _read(taken.connection, query, really=really)
-        keep = True
-    except (psycopg.Error, UnicodeDecodeError) as error:
-        keep = is_ordinary(error)
-        if watchdog.was_stopped:
-            raise QueryStopped from None
-        raise failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
-    finally:
-        pool.give_back(taken, keep=keep)
-    return plan
+    with reading(url, query, limits, stopped) as taken:
+        return _read(taken.connection, query, really=really)
 
 
 def _read(connection: psycopg.Connection[TupleRow], query: GuardedQuery, *, really: bool) -> Plan:

@@ -18,15 +18,14 @@ from psycopg.waiting import Wait
 
 from querying.catalog import ColumnType
 from querying.engines.base import CsvStream, RowStream, Stopped
-from querying.engines.postgresql.errors import failure, too_large
-from querying.engines.postgresql.pool import PooledConnection, pool_for
-from querying.engines.postgresql.running import begin
+from querying.engines.postgresql.errors import too_large
+from querying.engines.postgresql.pool import PooledConnection
+from querying.engines.postgresql.running import reading
 from querying.engines.postgresql.types import wire_type
 from querying.engines.postgresql.values import TOO_LARGE
-from querying.engines.postgresql.watchdog import Watchdog
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
-from querying.results import QueryStopped, ResultColumn, too_many_rows
+from querying.results import ResultColumn, too_many_rows
 
 BLOCK_BYTES = 256 * 1024
 # Rows that libpq holds at a time.
@@ -75,22 +74,9 @@ def _transaction(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
 ) -> Iterator[PooledConnection]:
     """A connection in its transaction, watched; one that was left in the middle is not used again."""
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may run.")
-    pool = pool_for(url)
-    taken = begin(pool, query, limits, stopped)
-    watchdog, keep = Watchdog(taken.connection, limits.seconds, stopped), False
-    try:
-        with watchdog:
-            _check_rows(taken, query.sql, limits)
-            yield taken
-        keep = True
-    except (psycopg.Error, UnicodeDecodeError) as error:
-        if watchdog.was_stopped:
-            raise QueryStopped from None
-        raise failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
-    finally:
-        pool.give_back(taken, keep=keep)
+    with reading(url, query, limits, stopped) as taken:
+        _check_rows(taken, query.sql, limits)
+        yield taken
 
 
 def _check_rows(taken: PooledConnection, statement: str, limits: Limits) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from psycopg.rows import TupleRow
 
 from querying.catalog import ColumnType
 from querying.engines.base import Stopped
+from querying.engines.postgresql import pool as pools
 from querying.engines.postgresql.errors import failure, too_large
 from querying.engines.postgresql.pool import Pool, PooledConnection, pool_for
 from querying.engines.postgresql.types import FIRST_OWN_OID, Types, wire_type
@@ -25,9 +27,6 @@ from querying.results import QueryStopped, ResultColumn, ResultSet
 # Rows that the client holds beyond those counted: few, because each may be large. More are hardly faster
 # (10,000 x 8 rows in 47 ms, by 100 in 51, one by one in 137).
 CHUNK = 25
-
-# A kept connection whose line has been cut since answers nothing, not even that.
-BEGIN_SECONDS = 5.0
 
 _BEGIN = """
 BEGIN READ ONLY;
@@ -47,34 +46,47 @@ SET LOCAL client_encoding TO 'UTF8'
 
 def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
+    started = time.perf_counter()
+    with reading(url, query, limits, stopped) as taken:
+        return _read(taken, query, limits, started)
+
+
+@contextmanager
+def reading(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+) -> Iterator[PooledConnection]:
+    """A connection in its transaction for a guarded query, watched while the block lasts.
+
+    It is kept afterwards where it is as good as before, else closed: when the block was left in the middle,
+    the query was cancelled, or the line is gone. Raises QueryFailed, QueryStopped, for what psycopg raises in
+    the block, too.
+    """
     if not isinstance(query, GuardedQuery):
         raise TypeError("Only what the guard let through may run.")
-    started = time.perf_counter()
     pool = pool_for(url)
-    taken = begin(pool, query, limits, stopped)
+    taken = _begin(pool, query, limits, stopped)
     watchdog, keep = Watchdog(taken.connection, limits.seconds, stopped), False
     try:
         with watchdog:
-            result = _read(taken, query, limits, started)
-        keep = _knows_types(result[0], taken.types)
+            yield taken
+        keep = not (watchdog.was_stopped or watchdog.timed_out)
     except (psycopg.Error, UnicodeDecodeError) as error:
-        keep = is_ordinary(error)
+        keep = _is_ordinary(error)
         if watchdog.was_stopped:
             raise QueryStopped from None
         raise failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
     finally:
         pool.give_back(taken, keep=keep)
-    return result[1]
 
 
-def begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> PooledConnection:
+def _begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> PooledConnection:
     """A connection in its transaction; a kept one that has died meanwhile is replaced by a new one."""
     statements = sql.SQL(_BEGIN).format(
         zone=sql.Literal(query.time_zone), milliseconds=sql.Literal(int(limits.seconds * 1000))
     )
     while True:
-        taken = pool.take(seconds=limits.seconds, stopped=stopped)
-        watchdog = Watchdog(taken.connection, BEGIN_SECONDS, stopped)
+        taken = pool.take(query.purpose, seconds=limits.seconds, stopped=stopped)
+        watchdog = Watchdog(taken.connection, pools.ANSWER_SECONDS, stopped)
         try:
             with watchdog:
                 taken.connection.execute(statements)
@@ -87,10 +99,8 @@ def begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | No
                 raise failure(error) from None
 
 
-def _read(
-    taken: PooledConnection, query: GuardedQuery, limits: Limits, started: float
-) -> tuple[list[int], ResultSet]:
-    """The OIDs of the columns, and the rows up to the limits of rows and bytes.
+def _read(taken: PooledConnection, query: GuardedQuery, limits: Limits, started: float) -> ResultSet:
+    """The rows up to the limits of rows and bytes.
 
     `stream` always uses the extended protocol, which takes one statement, and no cursor: a cursor loses
     parallel plans.
@@ -122,7 +132,8 @@ def _read(
     oids = oids or _oids(cursor)
     columns = _columns(cursor, oids, taken.types)
     marked = tuple(columns[i].name for i in sorted(large))
-    return oids, ResultSet(columns, tuple(rows), truncated, marked, (time.perf_counter() - started) * 1000)
+    taken.is_doubtful = not _knows_types(oids, taken.types)
+    return ResultSet(columns, tuple(rows), truncated, marked, (time.perf_counter() - started) * 1000)
 
 
 def _chunks(stream: Iterator[TupleRow]) -> Iterator[list[TupleRow]]:
@@ -173,7 +184,7 @@ def _text_size(value: Any) -> int:
     return len(str(value)) if isinstance(value, dict | list) else 0
 
 
-def is_ordinary(error: Exception) -> bool:
+def _is_ordinary(error: Exception) -> bool:
     """Whether the server refused the query alone, and the connection is as good as before."""
     return (getattr(error, "sqlstate", None) or "08")[:2] in ("21", "22", "42")
 
