@@ -7,6 +7,7 @@ WORDS: dict[str, dict[str, str]] = {
         "understanding": "Understanding the question",
         "planning": "Choosing how to answer",
         "querying": "Querying {source}",
+        "in_the_queue": "Waiting for other queries of your organization on {source}",
         "checking": "Checking the result",
         "writing": "Writing the answer",
         "no_source": "No data source is connected to {organization} yet. An administrator can connect one.",
@@ -81,6 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
         "understanding": "Compréhension de la question",
         "planning": "Choix de la méthode",
         "querying": "Interrogation de {source}",
+        "in_the_queue": "En attente d’autres requêtes de votre organisation sur {source}",
         "checking": "Vérification du résultat",
         "writing": "Rédaction de la réponse",
         "no_source": (

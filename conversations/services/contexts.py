@@ -17,6 +17,7 @@ from accounts.actor import Actor
 from accounts.models import Membership
 from accounts.services import NoMembership, actor_for
 from campaigns.services import propose_segment
+from conversations import streaming
 from conversations.agent.context import (
     Exchange,
     Knowledge,
@@ -28,6 +29,8 @@ from conversations.agent.context import (
     Stopped,
     TurnContext,
 )
+from conversations.agent.events import Stage
+from conversations.agent.words import say
 from conversations.enums import MessageRole, ToolCallStatus, TurnStatus
 from conversations.models import Message, ToolCall, Turn
 from conversations.starters import starters_for
@@ -145,9 +148,17 @@ class _Doors:
                 provider=provider,
                 model=model,
                 caching=self._caching(),
+                waiting=lambda is_waiting: self._tell_waiting(source, is_waiting),
             )
         except QueryStopped:
             raise Stopped from None
+
+    def _tell_waiting(self, source: OpenSource, is_waiting: bool) -> None:
+        """Say on the page why nothing happens, and when it goes on; nobody needs to know of it later."""
+        label = say("in_the_queue" if is_waiting else "querying", self.actor.language, source=source.name)
+        answer = Message.objects.values_list("pk", flat=True).get(turn=self.turn, role=MessageRole.ASSISTANT)
+        querying.release_connection()
+        streaming.say_unstored(self.turn.conversation_id, answer, Stage("querying", label).as_json())
 
     def _caching(self) -> Caching:
         """Whoever asks again wants to see the data anew; a turn at a set moment is measured or replayed."""

@@ -24,6 +24,7 @@ from querying.guard.postgresql.parse import parse, render
 from querying.guard.refusals import refused
 from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
+from querying.queues import Queue, turn
 from querying.results import QueryFailed, ResultSet
 from querying.services.executing import Execution, execute, log_execution, new_entry, release_connection
 from querying.services.telling import guard, told
@@ -105,7 +106,12 @@ def stream_people(
         entry.sql_run = guarded.sql
         url = source.reader_url
         release_connection()
-        with closing(ENGINES[source.engine].stream(url, guarded, LIMITS[PURPOSE], None)) as lines:
+        engine, limits = ENGINES[source.engine], LIMITS[PURPOSE]
+        queue = Queue(source.pk, actor.organization_id, PURPOSE)
+        with (
+            turn(queue, seconds=limits.seconds) as watched,
+            closing(engine.stream(url, guarded, limits, watched)) as lines,
+        ):
             yield (line for line in lines if next(rows) >= 0)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)

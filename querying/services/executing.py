@@ -20,6 +20,7 @@ from querying.enums import ExecutionStatus, GeneratedBy
 from querying.guard import GuardedQuery, GuardRefusal
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery, DataSource
+from querying.queues import Queue, Waiting, turn
 from querying.results import QueryFailed, ResultSet
 from querying.services.telling import guard
 from querying.services.visible import Seen, seen_by
@@ -55,11 +56,13 @@ def execute(
     provider: str = "",
     model: str = "",
     caching: Caching = Caching.USE,
+    waiting: Waiting | None = None,
 ) -> Execution:
     """Guard and run SQL for an actor; `clock` (aware) is what `now()` means in it.
 
     Results of chat and workbench may come from, and go into, what is kept (querying/cache.py), as far as
-    `caching` says; the system's own queries never do.
+    `caching` says; the system's own queries never do. `waiting` is told when others of the organization hold
+    the query up, and when it goes on.
 
     Raises SourceNotFound, GuardRefusal, QueryFailed, QueryStopped. While the query runs no connection to the
     application's database is held: it is closed first, unless the caller has a transaction open.
@@ -72,7 +75,7 @@ def execute(
         guarded = guard(sql, seen.view, purpose=purpose, clock=clock)
         entry.sql_run = guarded.sql
         kept_by = Caching.NONE if generated_by == GeneratedBy.SYSTEM else caching
-        kept = _run(actor, source, seen, guarded, kept_by, stopped)
+        kept = _run(actor, source, seen, guarded, kept_by, stopped, waiting)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise
@@ -92,6 +95,7 @@ def _run(
     guarded: GuardedQuery,
     caching: Caching,
     stopped: Stopped | None,
+    waiting: Waiting | None,
 ) -> Kept:
     """The rows, kept or run for. Raises QueryFailed, QueryStopped."""
     url, limits = source.reader_url, LIMITS[guarded.purpose]
@@ -105,10 +109,12 @@ def _run(
         limits=limits,
         seconds=seen.cache_seconds if caching is not Caching.NONE else 0,
     )
+    queue = Queue(source.pk, actor.organization_id, guarded.purpose)
     release_connection()
 
     def run(look: Stopped | None) -> ResultSet:
-        return ENGINES[source.engine].run(url, guarded, limits, look)
+        with turn(queue, seconds=limits.seconds, stopped=look, waiting=waiting) as watched:
+            return ENGINES[source.engine].run(url, guarded, limits, watched)
 
     if place is None:
         return Kept(run(stopped))

@@ -33,9 +33,10 @@ def place():
 @pytest.fixture
 def valkey_away(settings):
     """No server behind the address; the real one is back afterwards."""
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    there, settings.REDIS_URL = settings.REDIS_URL, "redis://127.0.0.1:1/0"
     valkey.client.cache_clear()
     yield
+    settings.REDIS_URL = there  # now: what is torn down later asks it
     valkey.client.cache_clear()
     valkey.forget_absence()
 

@@ -91,7 +91,9 @@ const CHANGES = {
   },
   stage: (answer, { name, label }) => {
     run(answer);
-    if (!answer.stages.some((stage) => stage.name === name)) answer.stages = [...answer.stages, { name, label }];
+    const isKnown = answer.stages.some((stage) => stage.name === name);
+    // A stage that is told again has come to say something else, as that it waits.
+    answer.stages = isKnown ? answer.stages.map((stage) => (stage.name === name ? { name, label } : stage)) : [...answer.stages, { name, label }];
   },
   token: (answer, { text, offset }, state) => {
     run(answer);
