@@ -20,5 +20,6 @@ class QueryingConfig(AppConfig):
         from querying.uploads import files  # noqa: F401  (it needs the models)
 
         offer_place("data", Role.VIEWER)
+        offer_place("queries", Role.VIEWER)
         allow_folders(settings.SQLITE_FOLDERS)
         allow(settings.SOURCE_CONNECTIONS)

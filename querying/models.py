@@ -286,6 +286,7 @@ class AnalyticsQuery(models.Model):
     provider = models.CharField(_("provider"), max_length=100, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)
     private = models.BooleanField(_("of a private source"), default=False, editable=False)
+    fingerprint = models.CharField(_("fingerprint"), max_length=16, blank=True, editable=False)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = AnalyticsQueryQuerySet.as_manager()
@@ -297,6 +298,14 @@ class AnalyticsQuery(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             # The query log and a person's history: one organization's, newest first.
             models.Index(fields=["organization", "-created_at"], name="query_by_organization"),
+            # The last execution of each group of the log's page, and all of one group.
+            models.Index(fields=["organization", "fingerprint", "-created_at"], name="query_by_fingerprint"),
+            # The log's sums over a period, read from the index alone.
+            models.Index(
+                fields=["organization", "created_at"],
+                include=["user", "source", "status", "code", "cached", "milliseconds", "fingerprint"],
+                name="query_sums_of_a_period",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class ExportResponse(StreamingHttpResponse):
         self._first: bytes | None = None
         # The person's language, for what is written or told in the thread.
         self._context = contextvars.copy_context()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="export")
+        self._worker: ThreadPoolExecutor | None = None
         self["Content-Disposition"] = content_disposition_header(True, export.name) or "attachment"
         self["Cache-Control"] = "no-store"
         # Proxies hand on what comes at once.
@@ -95,9 +95,14 @@ class ExportResponse(StreamingHttpResponse):
     def close(self) -> None:
         """Stop what is left undone, also where nobody took a block."""
         super().close()
-        self._stop()
+        if self._worker is None:
+            self._export.blocks.close()
+        else:
+            self._stop()
 
     def _submit(self, act: Callable[[], bytes | None]) -> Future[bytes | None]:
+        if self._worker is None:
+            self._worker = ThreadPoolExecutor(1, thread_name_prefix="export")
         return self._worker.submit(self._context.copy().run, act)
 
     def _stop(self) -> None:
@@ -106,7 +111,8 @@ class ExportResponse(StreamingHttpResponse):
             return
         self._export.stop.set()
         self._submit(self._close)
-        self._worker.shutdown(wait=False)
+        if self._worker is not None:
+            self._worker.shutdown(wait=False)
 
     def _close(self) -> None:
         self._export.blocks.close()

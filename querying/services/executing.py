@@ -17,6 +17,7 @@ from querying.cache import Caching, Kept, place_for, run_once
 from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
+from querying.fingerprints import fingerprint
 from querying.guard import GuardedQuery, GuardRefusal
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery, DataSource
@@ -140,6 +141,7 @@ def new_entry(
         question=_storable(mask_personal_data(question)),
         sql=_storable(sql),
         generated_by=generated_by,
+        fingerprint=fingerprint(sql[:LOGGED_CHARACTERS]),
         private=source.owner_id is not None,
     )
 

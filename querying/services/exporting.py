@@ -17,11 +17,12 @@ from querying.engines import ENGINES
 from querying.enums import ExecutionStatus, GeneratedBy
 from querying.exports import FORMATS, Asked, Format, RowCount
 from querying.exports.slots import slot
-from querying.guard import GuardRefusal, guard
+from querying.guard import GuardRefusal
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.results import QueryFailed, QueryStopped
 from querying.services.executing import log_execution, new_entry, release_connection
+from querying.services.telling import guard
 from querying.services.visible import catalog_view
 
 PURPOSE = Purpose.EXPORT

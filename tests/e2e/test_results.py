@@ -27,7 +27,7 @@ def column(turn: Turn, index: int) -> list[str]:
 def saved(turn: Turn, act: Callable[[], None]) -> Path:
     """The file that a click brings, which opens beside the page."""
     context, files = turn.root.page.context, []
-    context.once("page", lambda beside: beside.on("download", files.append))
+    context.once("page", lambda beside: beside.on("download", lambda file: files.append(file)))
     with context.expect_event("page"):
         act()
     for _time in range(300):
