@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -82,8 +82,8 @@ class Log:
     """What the page shows. Exactly one of `groups` and `queries` is of the view."""
 
     days: tuple[Day, ...]
-    sources: tuple[dict[str, Any], ...]
-    codes: tuple[dict[str, Any], ...]
+    sources: tuple[Mapping[str, Any], ...]
+    codes: tuple[Mapping[str, Any], ...]
     groups: tuple[Group, ...]
     queries: tuple[AnalyticsQuery, ...]
     has_more: bool
@@ -98,7 +98,8 @@ def read_log(actor: Actor, asked: Asked) -> Log:
     period = AnalyticsQuery.objects.visible_to(actor).filter(created_at__gte=since).order_by()
     chosen = period.filter(source=asked.source) if asked.source else period
     start = (asked.page - 1) * ON_A_PAGE
-    groups, queries = (), ()
+    groups: tuple[Group, ...] = ()
+    queries: tuple[AnalyticsQuery, ...] = ()
     if asked.view is View.FREQUENT:
         groups = _groups(chosen, start)
     else:
@@ -143,7 +144,7 @@ def _days(chosen: AnalyticsQueryQuerySet, first: dt.date, last: dt.date, zone: Z
     return tuple(found.get(day, Day(day)) for day in days)
 
 
-def _sources(period: AnalyticsQueryQuerySet) -> tuple[dict[str, Any], ...]:
+def _sources(period: AnalyticsQueryQuerySet) -> tuple[Mapping[str, Any], ...]:
     rows = period.filter(source__isnull=False).values("source", name=F("source__name"))
     return tuple(
         rows.annotate(
@@ -155,7 +156,7 @@ def _sources(period: AnalyticsQueryQuerySet) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _codes(chosen: AnalyticsQueryQuerySet, view: View) -> tuple[dict[str, Any], ...]:
+def _codes(chosen: AnalyticsQueryQuerySet, view: View) -> tuple[Mapping[str, Any], ...]:
     """How often which rule refused, or which error came; only where the view is about them."""
     statuses = {View.REFUSED: ExecutionStatus.BLOCKED, View.FAILING: ExecutionStatus.ERROR}
     if view not in statuses:
@@ -198,7 +199,7 @@ def _groups(chosen: AnalyticsQueryQuerySet, start: int) -> tuple[Group, ...]:
 
 
 def _last_of(
-    chosen: AnalyticsQueryQuerySet, counted: Sequence[dict[str, Any]]
+    chosen: AnalyticsQueryQuerySet, counted: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[str, int | None], AnalyticsQuery]:
     wanted = Q(pk__in=[])
     for row in counted:
