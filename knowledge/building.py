@@ -111,6 +111,7 @@ def build_model(definitions: Definitions, view: CatalogView) -> SemanticModel:
         events=builder.events(),
         funnels=builder.funnels(),
         audience=builder.audience(),
+        engine=view.engine,
     )
 
 

@@ -1,4 +1,4 @@
-"""A semantic query as one readable PostgreSQL SELECT.
+"""A semantic query as one readable SELECT: PostgreSQL's, carried over where the source is another engine's.
 
 Nothing is multiplied: joins go from many to one only, measures of several tables are aggregated apart and
 joined by their groupings afterwards, ratios are made from their parts, amounts are kept apart by currency.
@@ -13,6 +13,7 @@ from knowledge.semantic.aggregation import Aggregation
 from knowledge.semantic.compiled import CannotCompile, CompiledQuery, Definition
 from knowledge.semantic.derivation import Funnel, ShareOf
 from knowledge.semantic.deriving import compile_derived
+from knowledge.semantic.dialects import HOME, NotCarried, carry
 from knowledge.semantic.fragments import BadFragment
 from knowledge.semantic.listing import compile_listing
 from knowledge.semantic.measures import definitions_of
@@ -27,6 +28,7 @@ from knowledge.semantic.query import (
 )
 from knowledge.semantic.setting import Setting
 from knowledge.semantic.wording import sentence
+from querying.catalog import ColumnType
 
 
 def compile_query(
@@ -45,9 +47,21 @@ def compile_query(
     setting = Setting(model, time_zone, week_start, language)
     try:
         compiled = _compiled(setting, query)
+        sql = carry(compiled.sql, model.engine, _types(model)) if model.engine != HOME else compiled.sql
     except BadFragment as error:
         raise CannotCompile(sentence("bad_query", language, why=error)) from error
-    return replace(compiled, definitions=_definitions(query, model))
+    except NotCarried as error:
+        raise CannotCompile(sentence("not_carried", language, what=error)) from error
+    return replace(compiled, sql=sql, definitions=_definitions(query, model))
+
+
+def _types(model: SemanticModel) -> dict[str, frozenset[ColumnType]]:
+    """The types of the columns of each name, of whatever tables."""
+    types: dict[str, set[ColumnType]] = {}
+    for table in model.tables.values():
+        for column in table.columns:
+            types.setdefault(column.name, set()).add(column.type)
+    return {name: frozenset(found) for name, found in types.items()}
 
 
 def _compiled(setting: Setting, query: SemanticQuery) -> CompiledQuery:

@@ -175,6 +175,7 @@ class SemanticModel:
     events: Mapping[str, EventKind] = field(default_factory=dict)
     funnels: Mapping[str, FunnelSteps] = field(default_factory=dict)
     audience: People | None = None
+    engine: str = "postgresql"  # whose SQL the compiler's is carried over to
 
     def joins_from(self, table: TableKey) -> tuple[Join, ...]:
         return tuple(join for join in self.joins.values() if join.from_table == table)

@@ -62,6 +62,10 @@ _SENTENCES = {
         "fr": "La formule de {name} n'est pas utilisable : {why}",
     },
     "circle": {"en": "it leads back to itself.", "fr": "elle se contient elle-même."},
+    "not_carried": {
+        "en": "This kind of database has no sure way to compute this ({what}).",
+        "fr": "Ce type de base de données n'a pas de moyen sûr de calculer cela ({what}).",
+    },
     "bad_query": {"en": "The request is inconsistent: {why}", "fr": "La demande est incohérente : {why}"},
 }
 

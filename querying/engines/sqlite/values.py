@@ -42,10 +42,15 @@ def _read_column(values: list[Any], known: ColumnType | None) -> tuple[ColumnTyp
             return ColumnType.BOOLEAN, [None if value is None else bool(value) for value in values]
         return (known if known is ColumnType.NUMBER else ColumnType.INTEGER), values
     if kinds <= {int, float}:
-        return ColumnType.NUMBER, values
+        return ColumnType.NUMBER, values if known is not None else [_as_shown(value) for value in values]
     if kinds == {bytes}:
         return ColumnType.BYTES, values
     return ColumnType.TEXT, [None if value is None else _as_text(value) for value in values]
+
+
+def _as_shown(value: Any) -> Any:
+    """A computed number to the 15 digits that SQLite itself shows: sums of cents end in ...9998 beyond them."""
+    return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 def _as_text(value: Any) -> str:

@@ -290,6 +290,8 @@ class Reader:
     def _table_function(self, node: exp.Expr, scope: Scope) -> Relation:
         call = node.this
         name = str(call.this).lower() if isinstance(call, exp.Anonymous) else call.sql_name().lower()
+        if isinstance(call, exp.GenerateSeries) and call.args.get("is_end_exclusive"):
+            name = "range"
         columns = self.dialect.table_functions.get(name)
         if columns is None or not isinstance(call, exp.Func):
             raise self.source.refusal("sql.function", f"The function {name} is not allowed.", part=name)

@@ -51,12 +51,13 @@ DUCKDB = Dialect(
         {exp.ILike, exp.TryCast, exp.IntDiv, exp.Bracket, exp.Slice, exp.Array, exp.Qualify, exp.AtTimeZone}
         | {exp.WithinGroup, exp.Unnest, exp.JSONExtract, exp.JSONExtractScalar, exp.NullSafeEQ}
         | {exp.NullSafeNEQ, exp.GroupingSets, exp.Cube, exp.Rollup, exp.Lateral, exp.RegexpLike, exp.Trim}
-        | {exp.RegexpFullMatch, exp.IgnoreNulls, exp.RespectNulls, exp.Explode, *JSON_PATHS}
+        | {exp.RegexpFullMatch, exp.IgnoreNulls, exp.RespectNulls, exp.Explode, exp.GenerateSeries}
+        | {*JSON_PATHS}
     ),
     raising_nodes=frozenset(
         {exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg, exp.Cast, exp.Subquery}
         | {exp.JSONExtract, exp.JSONExtractScalar, exp.Bracket, exp.Slice, exp.AtTimeZone, exp.RegexpLike}
-        | {exp.RegexpFullMatch, exp.Unnest, exp.Escape, exp.Interval, exp.Explode}
+        | {exp.RegexpFullMatch, exp.Unnest, exp.Escape, exp.Interval, exp.Explode, exp.GenerateSeries}
     ),
     table_functions={
         "generate_series": ("generate_series",),
