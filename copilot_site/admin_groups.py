@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[Promise, dict[str, str]], ...] = (
             "querying.DataSource": "database",
             "querying.TablePolicy": "policy",
             "querying.AnalyticsQuery": "receipt_long",
+            "querying.SavedQuery": "bookmark",
         },
     ),
     (

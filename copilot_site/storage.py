@@ -14,5 +14,5 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("campaigns/js/*.js", _IMPORTS),
-        ("querying/js/*.js", _IMPORTS),
+        ("querying/*.js", _IMPORTS),
     )

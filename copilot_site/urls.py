@@ -13,6 +13,7 @@ urlpatterns = [
     path("keys/", keys_page, name="keys"),
     path("keys/<int:pk>/revoke/", revoke, name="key_revoke"),
     path("language/", choose_language, name="set_language"),
+    path("workbench/", include("querying.workbench.urls")),
     path("", include("querying.urls")),
     path("", include("campaigns.urls")),
     path("", include("conversations.urls")),

@@ -10,5 +10,10 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Draft knowledge whenever a source was introspected."""
-        from knowledge import receivers  # noqa: F401  (it needs the models, which are ready only now)
+        """Draft knowledge whenever a source was introspected; offer it to the SQL editor."""
+        # They need the models, which are ready only now.
+        from knowledge import receivers  # noqa: F401
+        from knowledge.editor_words import words_of
+        from querying.workbench.completions import offer_words
+
+        offer_words(words_of)

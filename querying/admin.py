@@ -27,7 +27,14 @@ from querying import services
 from querying.engines.base import SourceError
 from querying.enums import ExecutionStatus, SourceStatus
 from querying.forms import ConnectForm, DataSourceForm, TablePolicyForm
-from querying.models import AnalyticsQuery, ColumnPolicy, DataSource, DataSourceAccess, TablePolicy
+from querying.models import (
+    AnalyticsQuery,
+    ColumnPolicy,
+    DataSource,
+    DataSourceAccess,
+    SavedQuery,
+    TablePolicy,
+)
 from querying.previews import preview_table
 from querying.services.visible import source_rules
 
@@ -393,3 +400,17 @@ def _preformatted(sql: str) -> SafeString:
 
     text = sqlparse.format(sql, reindent=True) if len(sql) <= 10_000 else sql
     return format_html('<pre class="whitespace-pre-wrap">{}</pre>', text or "–")
+
+
+@admin.register(SavedQuery)
+class SavedQueryAdmin(StaffAdmin):
+    """What people shared with their organization; what they keep for themselves is theirs alone."""
+
+    read_only = True
+    not_private = {"source__owner": None, "is_shared": True}
+    list_display = ("name", "source", "owner", "organization", "updated_at")
+    list_filter = (("source", OwnSourcesFilter),)
+    list_filter_submit = True
+    list_select_related = ("source", "owner", "organization")
+    search_fields = ("name", "description", "sql")
+    fields = ("name", "description", "organization", "owner", "source", "sql", "created_at", "updated_at")

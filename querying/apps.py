@@ -14,12 +14,13 @@ class QueryingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Remove files with their rows, say who finds the page of data, and what engines may open."""
+        """Remove files with their rows, say who finds which page, and what engines may open."""
         from querying.engines.postgresql.pool import allow  # models are loaded only now
         from querying.engines.sqlite.addresses import allow_folders
         from querying.uploads import files  # noqa: F401  (it needs the models)
 
         offer_place("data", Role.VIEWER)
         offer_place("queries", Role.VIEWER)
+        offer_place("workbench", Role.USER)
         allow_folders(settings.SQLITE_FOLDERS)
         allow(settings.SOURCE_CONNECTIONS)

@@ -312,5 +312,6 @@ class AnalyticsQuery(models.Model):
         return f"{self.status} {self.created_at:%Y-%m-%d %H:%M}"
 
 
-# Last, as it needs what stands above; Django finds models here only.
+# Last, as they need what stands above; Django finds models here only.
+from querying.saved_models import SavedQuery  # noqa: E402, F401
 from querying.upload_models import Upload  # noqa: E402, F401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
+from contextlib import nullcontext
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,6 +25,7 @@ from querying.plans.shares import coarse, shares
 from querying.plans.sight import Sight
 from querying.plans.telling import side_name, tell_step
 from querying.plans.told import CostlyPart, Place, PlanExplained
+from querying.queues import Queue, turn
 from querying.results import QueryFailed
 from querying.services import catalog_view, release_connection
 from querying.services.executing import log_execution, new_entry
@@ -70,7 +72,11 @@ def explain(
         entry.sql_run = guarded.sql
         url = source.reader_url
         release_connection()
-        plan = engine.explain(url, guarded, limits, really=really, stopped=stopped)
+        # A plan costs the database little, but running it is a run like any other: it waits for its turn.
+        queue = Queue(source.pk, actor.organization_id, purpose)
+        waits = turn(queue, seconds=limits.seconds, stopped=stopped) if really else nullcontext(stopped)
+        with waits as watched:
+            plan = engine.explain(url, guarded, limits, really=really, stopped=watched)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
         raise

@@ -29,7 +29,7 @@ from campaigns.models import Campaign, Segment
 from conversations.models import Conversation, Message, Suggestion
 from knowledge.models import BusinessMetric, EventDefinition, KnowledgeEntry
 from providers.models import Provider
-from querying.models import AnalyticsQuery, DataSource
+from querying.models import AnalyticsQuery, DataSource, SavedQuery
 from tests.copilot_site.holdings import Rows, hold, make_private, told
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,8 @@ THINGS: dict[str, type[models.Model]] = {
     "api/v1/knowledge/entries/": KnowledgeEntry,
     "api/v1/queries/": AnalyticsQuery,
     "queries/": AnalyticsQuery,
+    "workbench/saved/": SavedQuery,
+    "workbench/words/": DataSource,
     "api/v1/suggestions/": Suggestion,
     "api/v1/segments/": Segment,
     "api/v1/campaigns/": Campaign,

@@ -7,8 +7,9 @@ const ROWS = [["csv", "CSV"], ["xlsx", "Excel (XLSX)"], ["json", "JSON"], ["json
 const PICTURES = [["png", "PNG"], ["svg", "SVG"], ["pdf", "PDF"]];
 let made = 0;
 
-/** The button and its menu, or null where there is nothing to take. `urls`: {rows, picture}, with FORMAT in them. */
-export function downloadMenu(urls, { rows, picture }) {
+/** The button and its menu, or null where there is nothing to take. `urls`: {rows, picture?}, with FORMAT in them. */
+export function downloadMenu(urls, { rows, picture: drawn }) {
+  const picture = drawn && urls.picture;
   if (!rows && !picture) return null;
   const id = `downloads-${(made += 1)}`;
   const button = h("button", { class: "download", type: "button", popovertarget: id, "aria-haspopup": "menu", "aria-label": t("Download"), title: t("Download") }, icon("download"));

@@ -5,10 +5,11 @@ import { formatNumber, formatterFor, isNumeric, isTemporal, sortRows } from "./f
 import { t, tn } from "./words.js";
 
 const PAGE = 50;
+const MOST_CELLS = 10_000; // A result of 1,600 columns has pages of fewer rows.
 
 /** The table with its foot. `table` is the wire's: {columns, rows, row_count, truncated}. */
 export function tableView(table, timeZone) {
-  const view = { table, rows: table.rows, sort: null, page: 0 };
+  const view = { table, rows: table.rows, sort: null, page: 0, size: Math.max(5, Math.min(PAGE, Math.floor(MOST_CELLS / table.columns.length))) };
   view.formatters = table.columns.map((column, index) => formatterFor(column, table.rows.map((row) => row[index]), timeZone));
   view.body = h("tbody");
   view.heads = table.columns.map((column, index) => headCell(view, column, index));
@@ -17,7 +18,7 @@ export function tableView(table, timeZone) {
   view.wrap = h("div", { class: "table-wrap", tabindex: "0", role: "group", "aria-label": t("Table of results") }, grid);
   const foot = h("div", { class: "table-foot" }, h("span", {}, rowsText(table)), truncatedNotice(table), view.pages);
   draw(view);
-  return h("div", {}, view.wrap, table.rows.length > PAGE || table.truncated ? foot : null);
+  return h("div", {}, view.wrap, table.rows.length > view.size || table.truncated ? foot : null);
 }
 
 export const rowsText = (table) => tn("{count} row", "{count} rows", table.row_count);
@@ -47,8 +48,8 @@ function sortBy(view, index) {
 }
 
 function draw(view) {
-  const start = view.page * PAGE;
-  view.body.replaceChildren(...view.rows.slice(start, start + PAGE).map((row) => h("tr", {}, row.map((value, index) => cell(view, value, index)))));
+  const start = view.page * view.size;
+  view.body.replaceChildren(...view.rows.slice(start, start + view.size).map((row) => h("tr", {}, row.map((value, index) => cell(view, value, index)))));
   drawPages(view, start);
 }
 
@@ -61,7 +62,7 @@ function cell(view, value, index) {
 
 function drawPages(view, start) {
   const total = view.rows.length;
-  if (total <= PAGE) return;
+  if (total <= view.size) return;
   const turn = (by) => () => {
     view.page += by;
     draw(view);
@@ -70,11 +71,11 @@ function drawPages(view, start) {
   };
   const button = (by, sign, name, disabled) =>
     h("button", { type: "button", "data-by": by, "aria-label": name, disabled, onclick: turn(by) }, sign);
-  const range = t("{from}–{to} of {total}", { from: formatNumber(start + 1), to: formatNumber(Math.min(start + PAGE, total)), total: formatNumber(total) });
+  const range = t("{from}–{to} of {total}", { from: formatNumber(start + 1), to: formatNumber(Math.min(start + view.size, total)), total: formatNumber(total) });
   view.pages.replaceChildren(
     button(-1, "‹", t("Previous page"), start === 0),
     h("span", { "aria-live": "polite" }, range),
-    button(1, "›", t("Next page"), start + PAGE >= total),
+    button(1, "›", t("Next page"), start + view.size >= total),
   );
 }
 

@@ -1,0 +1,70 @@
+/** What stands below the editor: a result, a plan, or that it runs. */
+
+import { redrawCharts } from "../js/chart.js";
+import { byId, h, icon } from "../js/dom.js";
+import { formatLatency, formatNumber } from "../js/format.js";
+import { config } from "../js/request.js";
+import { resultCard } from "../js/result.js";
+import { sqlBlock } from "../js/sql.js";
+import { rowsText } from "../js/table.js";
+import { t } from "../js/words.js";
+import { pagedRows } from "./pages.js";
+
+const place = byId("answer");
+let chosen = null;
+
+document.addEventListener("theme-changed", redrawCharts);
+
+export const clearAnswer = () => place.replaceChildren();
+
+/** A run's rows, with what is to be known of it. */
+export function showResult(run, again) {
+  const about = facts(run, again);
+  const table = { columns: run.columns, rows: run.rows, row_count: run.row_count, truncated: run.truncated };
+  const card = resultCard({ chart: run.chart ? { spec: run.chart } : null, table }, { files: { rows: config.urls.export.replace("QUERY", run.query) }, timeZone: config.time_zone, vendorUrls: config.vendor, chosen: chosen ?? "table", onChoose: (key) => (chosen = key) });
+  const rest = run.row_count > run.rows.length ? pagedRows(run) : null;
+  place.replaceChildren(about, ...[card, rest, evidence(run)].filter(Boolean));
+}
+
+function facts(run, again) {
+  const parts = [rowsText(run), run.truncated ? t("there are more") : "", formatLatency(run.milliseconds)].filter(Boolean);
+  const cached = run.cached_age === null ? null : h("span", {}, t("kept from {age} ago", { age: formatLatency(run.cached_age * 1000) }), " ", h("button", { class: "link", type: "button", onclick: again }, t("Run anew")));
+  return h("p", { class: "wb-facts" }, h("span", {}, parts.join(" · ")), cached);
+}
+
+function evidence(run) {
+  const notes = [];
+  if (run.masked.length) notes.push(h("p", {}, icon("shield"), ` ${t("Masked for your role")}: ${run.masked.join(", ")}`));
+  if (run.too_large.length) notes.push(h("p", {}, `${t("Values too large to show were left out")}: ${run.too_large.join(", ")}`));
+  return h("details", { class: "wb-evidence", open: notes.length > 0 }, h("summary", {}, t("Evidence")), ...notes, h("h3", {}, t("SQL as it ran")), sqlBlock(run.sql_run));
+}
+
+/** A plan in words: the costly part first, then hints, then every step with its share. */
+export function showPlan(plan, { offset, goTo, really, insert, lead }) {
+  const shown = [];
+  if (lead) shown.push(h("p", { class: "notice" }, lead));
+  if (plan.costly) shown.push(costly(plan.costly, offset, goTo));
+  shown.push(...plan.hints.map((hint) => hintView(hint, offset, goTo, insert)));
+  if (!plan.hints.length) shown.push(h("p", { class: "wb-none" }, t("Nothing stands out that would make it cheaper.")));
+  const steps = h("ol", { class: "wb-steps" }, plan.steps.map((step) => stepView(step)));
+  const head = h("header", {}, h("h2", {}, t("What the database does")), plan.milliseconds === null ? h("button", { class: "link", type: "button", onclick: really }, t("Run it and measure")) : h("span", {}, formatLatency(plan.milliseconds)));
+  place.replaceChildren(h("div", { class: "wb-plan" }, ...shown, head, steps));
+}
+
+const percent = (share) => formatNumber(share, { style: "percent" });
+
+function costly(part, offset, goTo) {
+  const where = part.place ? h("button", { class: "link", type: "button", onclick: () => goTo(part.place[0] + offset, part.place[1] + offset) }, t("Show it in the SQL")) : null;
+  return h("p", { class: "wb-costly" }, h("b", {}, t("Most of the work ({share}):", { share: percent(part.share) })), ` ${part.text} `, where);
+}
+
+function hintView(hint, offset, goTo) {
+  const where = hint.place ? h("button", { class: "link", type: "button", onclick: () => goTo(hint.place[0] + offset, hint.place[1] + offset) }, t("Show it in the SQL")) : null;
+  return h("div", { class: "wb-hint" }, h("p", {}, icon("alert"), h("span", {}, hint.text, " ", where)), hint.sql ? sqlBlock(hint.sql) : null);
+}
+
+function stepView(step) {
+  const measured = [step.milliseconds === null ? "" : formatLatency(step.milliseconds), step.rows === null ? "" : rowsText({ row_count: step.rows })].filter(Boolean).join(" · ");
+  const bar = h("meter", { min: "0", max: "1", value: String(step.share), "aria-label": t("Share of the work") }, percent(step.share));
+  return h("li", {}, h("div", { class: "wb-step" }, h("span", {}, step.text), h("small", {}, step.details.join(" "), measured ? ` ${measured}` : "")), h("span", { class: "wb-share" }, bar, h("small", {}, step.share ? percent(step.share) : "")));
+}
