@@ -44,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         crowd = module("crowd").crowd_of("nordwind") if not only or "up" in only else None
         groups: dict[str, Measure] = {
             "guarding": lambda: module("guarding").measure_guard(),
+            "fences": lambda: module("fences").measure_fences(),
             "page_of_rows": lambda: module("page_of_rows").measure_pages(),
             "turn": lambda: module("turn").measure_turns(email),
             "segments": lambda: module("segments").measure_segments(email),
