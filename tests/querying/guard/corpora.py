@@ -7,6 +7,7 @@ analytics stand in honest/*.sql, one statement a paragraph, and in honest_famili
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,3 +77,8 @@ HONEST_BY_KIND = honest()
 """Must pass and run, and mean what they say of what is visible alone."""
 
 HONEST = [sql for kind in HONEST_BY_KIND.values() for sql in kind]
+
+OF_ITS_OWN_CLOCK = re.compile(
+    r"\bnow\(|current_|localtime|'(today|tomorrow|yesterday)'|random\(|\bage\(\w+\)", re.IGNORECASE
+)
+"""Honest statements that mean another thing at the database's own clock than at the turn's."""

@@ -96,7 +96,7 @@ def test_listed_functions_and_operators_change_nothing(twins: tuple[Twin, Twin])
 
 
 def test_listed_functions_take_no_names_of_things_in_the_database(twins: tuple[Twin, Twin]):
-    """No overload of a listed function takes an oid or one of the reg types, but a text search configuration."""
+    """No overload that can be called takes an oid or one of the reg types, but text search configurations."""
     found = {
         (name, kind)
         for name, kind in rows_of(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from querying.guard import GuardRefusal
 from querying.guard.postgresql.parse import nodes, parse
 from tests.querying.guard.corpora import EVERYDAY, HONEST, attacks
+from tests.querying.guard.regression import tables_of
 from tests.querying.guard.shop import VIEW, guarded
-from tests.querying.guard.test_attacks import tables_of
 
 _VOCABULARY = """
     SELECT FROM WHERE GROUP BY HAVING ORDER LIMIT WITH RECURSIVE AS UNION ALL EXCEPT JOIN LEFT FULL ON USING
