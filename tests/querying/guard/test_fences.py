@@ -18,6 +18,8 @@ UNFENCED = [
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
 ]
 FENCED = [
+    "SELECT FROM (SELECT score, '{}'::json FROM users) s WHERE s = (SELECT t FROM (SELECT 5, '{}'::json) t)",
+    "SELECT * FROM users WHERE ARRAY[ROW(score, '{}'::json)] = ARRAY[ROW(5, '{}'::json)]",
     "SELECT * FROM orders WHERE shipped_on - date '2026-01-01' > 3",
     "SELECT * FROM orders WHERE created_at - shipped_on > interval '3 days'",
     "SELECT * FROM orders WHERE created_at - 'infinity'::timestamptz > interval '3 days'",

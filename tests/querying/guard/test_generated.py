@@ -5,16 +5,27 @@ from collections.abc import Iterator
 import pytest
 
 from copilot_site.embedded.state import ServiceState
+from tests.querying.guard.corpora import HARMLESS, HONEST
 from tests.querying.guard.generated import statement
+from tests.querying.guard.generated.scope import Statement
 from tests.querying.guard.generated.shops import ASKERS, make_shops
 from tests.querying.guard.generated.trial import Trial
 
 COUNT = 10_000
+CORPORA = [
+    *[Statement(-number, sql, frozenset()) for number, sql in enumerate(HONEST, 1)],
+    *[Statement(0, attack.sql, frozenset({"loose order"})) for attack in HARMLESS],
+]
 
 
 @pytest.fixture(scope="module")
-def trial(embedded_services: ServiceState) -> Iterator[Trial]:
-    trial = Trial(make_shops(embedded_services.admin_url, "guard_random"))
+def urls(embedded_services: ServiceState) -> dict[str, str]:
+    return make_shops(embedded_services.admin_url, "guard_random")
+
+
+@pytest.fixture
+def trial(urls: dict[str, str]) -> Iterator[Trial]:
+    trial = Trial(urls)
     yield trial
     trial.close()
 
@@ -24,6 +35,12 @@ def test_statement_is_made_again_by_its_number():
     assert [statement(number, view) for number in range(20)] == [
         statement(number, view) for number in range(20)
     ]
+
+
+def test_corpora_tell_nothing_hidden_in_small_shops_either(trial: Trial):
+    """Honest statements and harmless attacks, asked by owner and viewer too."""
+    tally = trial.ask(CORPORA, ways=1)
+    assert not tally.findings
 
 
 @pytest.mark.slow

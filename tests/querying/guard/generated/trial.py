@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from querying.guard import GuardedQuery, GuardRefusal
@@ -17,6 +18,7 @@ from tests.querying.guard.generated.shrinking import shrink
 from tests.querying.guard.shop import NOW, VIEW, guarded
 
 BATCH = 40
+Items = TypeVar("Items", range, Sequence[Statement])
 _LOCAL = NOW.astimezone(ZoneInfo(VIEW.time_zone))
 _MEANINGS = {
     "now()": f"timestamptz '{_LOCAL}'",
@@ -24,7 +26,9 @@ _MEANINGS = {
     "localtimestamp": f"timestamp '{_LOCAL.replace(tzinfo=None)}'",
     "current_date": f"date '{_LOCAL.date()}'",
 }
-_OF_ITS_OWN_MEANING = re.compile(r"\bage\([^,]*?\)|\w+_t\d.*_json|_json.*\w+_t\d")
+_OF_ITS_OWN_MEANING = re.compile(
+    r"\bage\([^,]*?\)|current_time\(|random\(|'(?:today|tomorrow|yesterday)'|\w+_t\d.*_json|_json.*\w+_t\d"
+)
 """Of its own clock; or a table with column aliases, whose whole row as JSON has them for keys here."""
 
 
@@ -80,7 +84,7 @@ class Tally:
 
 
 class Trial:
-    """The lanes to all shops, by name; `run` asks the statements of a range of numbers."""
+    """The lanes to all shops, by name; counts what they tell."""
 
     def __init__(self, urls: dict[str, str]) -> None:
         self.lanes = {
@@ -88,6 +92,7 @@ class Trial:
             for name, url in urls.items()
         }
         self.tally = Tally()
+        self.waiting: tuple[Asker, int, list[tuple[Statement, GuardedQuery]]] | None = None
 
     def close(self) -> None:
         for lane in self.lanes.values():
@@ -95,22 +100,38 @@ class Trial:
 
     def run(self, numbers: range) -> Tally:
         """Asks each statement as one of the askers, under one of the settings; gives what it found."""
-        waiting: tuple[Asker, int, list[tuple[Statement, GuardedQuery]]] | None = None
-        for number, batch in enumerate(_batches(numbers, BATCH)):
-            asker = ASKERS[(numbers.start // BATCH + number) % len(ASKERS)]
-            settings = (numbers.start // BATCH + number) // len(ASKERS) % len(SETTINGS)
-            passed = list(self._guard(batch, asker))  # while the databases work on the batch before
-            if waiting is not None:
-                self._compare(*waiting)
-            self._send(asker, settings, passed)
-            waiting = asker, settings, passed
+        first = numbers.start // BATCH
+        for batch, part in enumerate(_parts(numbers, BATCH), first):
+            asker = ASKERS[batch % len(ASKERS)]
+            statements = [statement(number, asker.view) for number in part]
+            self._take(statements, asker, batch // len(ASKERS) % len(SETTINGS))
+        return self._finish()
+
+    def ask(self, statements: Sequence[Statement], ways: int = len(SETTINGS)) -> Tally:
+        """Asks every statement as each of the askers, under the first `ways` of the settings."""
+        for asker in ASKERS:
+            for settings in range(ways):
+                for part in _parts(statements, BATCH):
+                    self._take(part, asker, settings)
+        return self._finish()
+
+    def _take(self, statements: Sequence[Statement], asker: Asker, settings: int) -> None:
+        passed = list(self._guard(statements, asker))  # while the databases work on those before
+        self._finish()
+        self._send(asker, settings, passed)
+        self.waiting = asker, settings, passed
+
+    def _finish(self) -> Tally:
+        """What was found, once what waits for answers has them."""
+        waiting, self.waiting = self.waiting, None
         if waiting is not None:
             self._compare(*waiting)
         return self.tally
 
-    def _guard(self, numbers: Sequence[int], asker: Asker) -> Iterator[tuple[Statement, GuardedQuery]]:
-        for number in numbers:
-            written = statement(number, asker.view)
+    def _guard(
+        self, statements: Sequence[Statement], asker: Asker
+    ) -> Iterator[tuple[Statement, GuardedQuery]]:
+        for written in statements:
             self.tally.asked += 1
             try:
                 query = guarded(written.sql, asker.view)
@@ -136,6 +157,7 @@ class Trial:
         for name in asker.twins:
             self.lanes[name].use(SETTINGS[settings])
             self.lanes[name].send([query.sql for _, query in passed])
+        self.lanes[asker.visible].use(SETTINGS[settings])
         self.lanes[asker.visible].send([_at_the_clock(written.sql) for written, _ in passed])
 
     def _compare(self, asker: Asker, settings: int, passed: Sequence[tuple[Statement, GuardedQuery]]) -> None:
@@ -172,7 +194,7 @@ class Trial:
                 one, other = (self._ask(name, query.sql, finding.settings) for name in asker.twins)
                 return not same(one, other)
             one = self._ask(asker.twins[0], query.sql, finding.settings)
-            plain = self._ask(asker.visible, _at_the_clock(sql), 0)
+            plain = self._ask(asker.visible, _at_the_clock(sql), finding.settings)
             if isinstance(plain, str) or isinstance(one, str) is (finding.kind == "meaning"):
                 return False
             return not same(one, plain)
@@ -206,9 +228,9 @@ def _at_the_clock(sql: str) -> str:
     return sql
 
 
-def _batches(numbers: range, size: int) -> Iterator[range]:
-    for start in range(numbers.start, numbers.stop, size):
-        yield range(start, min(start + size, numbers.stop))
+def _parts(whole: Items, size: int) -> Iterator[Items]:
+    for start in range(0, len(whole), size):
+        yield cast(Items, whole[start : start + size])
 
 
 def _short(answer: Answer) -> str:

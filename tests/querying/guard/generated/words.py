@@ -165,7 +165,7 @@ COMPOUNDS: dict[str, tuple[str, ...]] = {
         "ROW(<int>, <text>) < ROW(<int>, <text>)", "<jsonb> ? 'plan'", """<jsonb> @> '{"plan": "pro"}'""",
         "<texts> @> ARRAY['all']", "<texts> && ARRAY['t1', 't2']", "<text#> = ANY (<texts>)",
         "<row> IS NOT NULL",
-        "<row>::text LIKE <pattern#>", "<row> IS DISTINCT FROM <row>", "(<bool>) IS TRUE",
+        "<row>::text LIKE <pattern#>", "<row>::text IS DISTINCT FROM <row>::text", "(<bool>) IS TRUE",
         "(<bool>) IS NOT FALSE",
         "<status!> = 'paid'", "<status!> IN ('paid', 'new')", "<status!> <> 'cancelled'",
         "<int!> IS DISTINCT FROM <int#>", "CASE WHEN <bool> THEN <bool> ELSE <bool> END",

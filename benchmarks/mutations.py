@@ -1,0 +1,309 @@
+"""Breaks the guard on purpose: a test must turn red (`python -m benchmarks.mutations`).
+
+Each mutant, a guard with one small change (mutants.py), runs in a process of its own: first the guard's tests
+that need no database, then, for those that live, the ones that do, and random queries on the twins. What no
+test can tell from the guard, because it changes a message, the speed or nothing at all, is listed with the
+reason in mutations_alike.json. Prints the survivors and the score; ends with 1 if there are any. See
+docs/guard.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import inspect
+import itertools
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from benchmarks.mutants import Mutant, mutants_of
+from copilot_site.embedded import services
+
+ROOT = Path(__file__).resolve().parent.parent
+ALIKE = ROOT / "benchmarks" / "mutations_alike.json"
+GUARD = ROOT / "querying" / "guard"
+NO_PART = frozenset({"generic"})
+"""Folders of the guard that have tests of their own."""
+TESTS = (
+    "postgresql",
+    "fences",
+    "limit",
+    "clock",
+    "cells",
+    "grammar",
+    "attacks",
+    "rules",
+)
+TOO_SLOW = frozenset({"test_statements_of_postgresql_itself_never_crash_and_never_write"})
+LOADED_BEFORE = (
+    "pytest",
+    "psycopg",
+    "postgast",
+    "google.protobuf.message",
+    "querying.catalog",
+    "querying.limits",
+)
+"""Once, for all: everything but the guard itself, which each process imports with its mutant in it."""
+RANDOM_QUERIES = 480
+SECONDS = 120
+UNCHANGED = Mutant("none", ROOT, "nothing is changed", 0, ast.Module([], []))
+Check = tuple[str, Callable[[], None]]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the mutants, prints score and survivors; 1 if some live."""
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks.mutations", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("--count", type=int, default=600, help="how many, chosen by the seed; 0: all")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="", help="mutants whose name holds this text")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--save", type=Path, help="write survivors and what killed the others, as JSON")
+    given = parser.parse_args(arguments)
+    alike = json.loads(ALIKE.read_text())
+    for name in LOADED_BEFORE:
+        importlib.import_module(name)
+    var = ROOT / "var" / "mutations"
+    state = services.start(var, names=("postgresql",), forgetful=True)
+    try:
+        in_a_process(lambda: make_databases(state.admin_url))
+        if killer := run([UNCHANGED], state.admin_url, 1, {UNCHANGED.name})[UNCHANGED.name]:
+            print(f"The tests are red without a change already: {killer}")
+            return 2
+        mutants = chosen(given.count, given.seed, given.only)
+        started = time.monotonic()
+        killers = run(mutants, state.admin_url, given.processes, alike)
+    finally:
+        services.stop(var, names=("postgresql",))
+    if given.save:
+        given.save.write_text(json.dumps(killers, indent=1))
+    return report(killers, alike, time.monotonic() - started)
+
+
+def chosen(count: int, seed: int, only: str) -> list[Mutant]:
+    """`count` of all mutants, the same for the same seed."""
+    found = []
+    for path in sorted(GUARD.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if not NO_PART & set(parts):
+            found += mutants_of(path, ".".join(parts).removesuffix(".__init__"))
+    found = [mutant for mutant in found if only in mutant.name]
+    if not count or count >= len(found):
+        return found
+    return random.Random(seed).sample(found, count)
+
+
+def report(killers: Mapping[str, str], alike: Mapping[str, str], seconds: float) -> int:
+    """Prints the score; those known to be alike count on neither side."""
+    survivors = [name for name, killer in killers.items() if not killer and name not in alike]
+    known = sum(1 for name, killer in killers.items() if not killer and name in alike)
+    judged = len(killers) - known
+    killed = judged - len(survivors)
+    print(
+        f"{len(killers)} mutants in {seconds:.0f} s: {killed} of {judged} turned a test red "
+        f"({killed / max(1, judged):.1%}); {known} more are alike, for reasons in {ALIKE.name}"
+    )
+    return 1 if survivors else 0
+
+
+# Processes
+
+
+def run(mutants: Sequence[Mutant], admin_url: str, processes: int, alike: Container[str]) -> dict[str, str]:
+    """Which test each mutant turned red, by its name; empty where it lives (printed, if not known)."""
+    killers: dict[str, str] = {}
+    waiting = list(reversed(mutants))
+    running: dict[int, tuple[Mutant, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < processes:
+            mutant = waiting.pop()
+            pid, reading = _start(mutant, admin_url)
+            running[pid] = mutant, reading
+        pid, status = os.wait()
+        mutant, reading = running.pop(pid)
+        with os.fdopen(reading) as pipe:
+            killers[mutant.name] = pipe.read() or ("" if status == 0 else "it crashed or took too long")
+        if not killers[mutant.name] and mutant.name not in alike:
+            print(f"alive: {mutant.name}", flush=True)
+        if len(killers) % 50 == 0:
+            print(f"{len(killers)} of {len(mutants)} tried", flush=True)
+    return killers
+
+
+def _start(mutant: Mutant, admin_url: str) -> tuple[int, int]:
+    """A process that tries the mutant, and where it will tell what turned red."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return pid, reading
+    signal.alarm(SECONDS)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    sys.meta_path.insert(0, _Finder(mutant))
+    os.write(writing, _killer(admin_url).encode()[:4000])
+    os._exit(0)
+
+
+def in_a_process(work: Callable[[], None]) -> None:
+    """Does what imports the guard where it can't be seen from here."""
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    if os.waitpid(pid, 0)[1]:
+        raise SystemExit("The databases could not be made.")
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Gives the mutant's source for its module."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.path = ROOT.joinpath(*mutant.module.split("."))
+
+    def find_spec(self, fullname: str, *_rest: object) -> ModuleSpec | None:
+        if fullname != self.mutant.module:
+            return None
+        spec = spec_from_loader(fullname, self, is_package=self.path.is_dir())
+        if spec is not None and self.path.is_dir():
+            spec.submodule_search_locations = [str(self.path)]
+        return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.mutant.source(), f"<{self.mutant.module}>", "exec"), module.__dict__)
+
+
+# Tests
+
+
+def _killer(admin_url: str) -> str:
+    """The first test that turns red, or nothing. To be called where the mutant is in place."""
+    try:
+        for name, check in _checks(admin_url):
+            try:
+                check()
+            except BaseException as error:  # noqa: BLE001  whatever it is, it was noticed
+                if type(error).__name__ != "Skipped":
+                    return name
+    except BaseException as error:  # noqa: BLE001  nor can it be imported
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _checks(admin_url: str) -> Iterator[Check]:
+    """All tests, those without a database first."""
+    modules = []
+    for name in TESTS:
+        try:
+            modules.append(importlib.import_module(f"tests.querying.guard.test_{name}"))
+        except ModuleNotFoundError as error:
+            if not str(error.name).endswith(f"test_{name}"):
+                raise
+    slow: list[Check] = []
+    fixtures = Fixtures(admin_url)
+    for module in modules:
+        for name, test in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("test_") and test.__module__ == module.__name__ and name not in TOO_SLOW:
+                for check, needs in _cases(test, fixtures):
+                    if needs:
+                        slow.append((name, check))
+                    else:
+                        yield name, check
+    yield "honest statements pass", _pass_honest
+    yield from slow
+    yield "random queries", fixtures.ask_random_queries
+    yield "corpora in small shops", fixtures.ask_corpora
+
+
+def _cases(test: Callable[..., None], fixtures: Fixtures) -> Iterator[tuple[Callable[[], None], bool]]:
+    """A test with each of its parameters, and whether it needs a database."""
+    marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]
+    choices = []
+    for mark in marks:
+        written = mark.args[0]
+        names = [name.strip() for name in written.split(",")] if isinstance(written, str) else list(written)
+        choices.append([dict(zip(names, _values(each, len(names)), strict=True)) for each in mark.args[1]])
+    wanted = set(inspect.signature(test).parameters)
+    for combination in itertools.product(*choices):
+        given = {name: value for each in combination for name, value in each.items()}
+        needed = wanted - given.keys()
+        yield (lambda given=given, needed=needed: test(**given, **fixtures.of(needed))), bool(needed)
+
+
+def _values(parameter: Any, count: int) -> Sequence[Any]:
+    """Of one case of a parametrized test: plain, or a pytest.param."""
+    if hasattr(parameter, "marks"):
+        return cast(Sequence[Any], parameter.values)
+    return cast(Sequence[Any], parameter) if count > 1 else (parameter,)
+
+
+def _pass_honest() -> None:
+    corpora = importlib.import_module("tests.querying.guard.corpora")
+    shop = importlib.import_module("tests.querying.guard.shop")
+    for sql in corpora.HONEST:
+        shop.guarded(sql)
+
+
+class Fixtures:
+    """The databases that tests ask for, connected to when one does."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.base = admin_url.rsplit("/", 1)[0]
+        self.made: dict[str, Any] = {}
+
+    def of(self, names: set[str]) -> dict[str, Any]:
+        return {name: self._one(name) for name in names}
+
+    def _one(self, name: str) -> Any:
+        if name not in self.made:
+            twins = importlib.import_module("tests.querying.guard.twins")
+            assert name == "twins", "this database is not made here"
+            self.made[name] = tuple(twins.Twin(f"{self.base}/mutations_{each}") for each in "ab")
+        return self.made[name]
+
+    def ask_random_queries(self) -> None:
+        tally = self._trial().run(range(RANDOM_QUERIES))
+        assert not tally.findings
+        assert tally.acceptance > 0.98
+
+    def ask_corpora(self) -> None:
+        tests = importlib.import_module("tests.querying.guard.test_generated")
+        assert not self._trial().ask(tests.CORPORA, ways=1).findings
+
+    def _trial(self) -> Any:
+        shops = importlib.import_module("tests.querying.guard.generated.shops")
+        trial = importlib.import_module("tests.querying.guard.generated.trial")
+        return trial.Trial({name: f"{self.base}/mutations_{name}" for name in shops.SHOPS})
+
+
+def make_databases(admin_url: str) -> None:
+    """The twins of the corpora and those of random queries."""
+    conftest = importlib.import_module("tests.querying.guard.conftest")
+    twins = importlib.import_module("tests.querying.guard.twins")
+    shops = importlib.import_module("tests.querying.guard.generated.shops")
+    for second, name in enumerate("ab"):
+        twins.make_twin(conftest.empty_database(admin_url, f"mutations_{name}"), second=bool(second))
+    shops.make_shops(admin_url, "mutations")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
