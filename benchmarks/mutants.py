@@ -137,7 +137,7 @@ def _forced(node: ast.If | ast.IfExp | ast.While) -> Iterator[Change]:
 def _returned(node: ast.FunctionDef) -> Iterator[Change]:
     """A function that does nothing, or tells always the same."""
     returns = _text(node.returns) if node.returns else ""
-    values: tuple[object, ...] = {"bool": (True, False), "None": (None,)}.get(returns, ())
+    values: tuple[bool | None, ...] = {"bool": (True, False), "None": (None,)}.get(returns, ())
     for value in values:
         new = deepcopy(node)
         new.body = [ast.Return(ast.Constant(value))]
@@ -147,20 +147,23 @@ def _returned(node: ast.FunctionDef) -> Iterator[Change]:
 def _changed_expression(node: ast.AST, where: str) -> Iterator[Change]:
     if isinstance(node, ast.BoolOp):
         for index, value in enumerate(node.values):
-            new = deepcopy(node)
-            del new.values[index]
-            yield f"without {_text(value)} in {_text(node)}", new if len(new.values) > 1 else new.values[0]
+            fewer = deepcopy(node)
+            del fewer.values[index]
+            yield (
+                f"without {_text(value)} in {_text(node)}",
+                fewer if len(fewer.values) > 1 else fewer.values[0],
+            )
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield f"{_text(node)} without not", node.operand
     elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITES:
-        new = deepcopy(node)
-        new.ops = [_OPPOSITES[type(node.ops[0])]()]
-        yield f"{_text(node)} -> {_text(new)}", new
+        opposite = deepcopy(node)
+        opposite.ops = [_OPPOSITES[type(node.ops[0])]()]
+        yield f"{_text(node)} -> {_text(opposite)}", opposite
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Sub | ast.BitAnd) and where:
         yield f"{_text(node)} -> {_text(node.left)}", node.left
-    elif isinstance(node, ast.Constant) and type(node.value) in (bool, int):
-        value = not node.value if type(node.value) is bool else node.value + 1
-        yield f"{node.value} -> {value}", ast.Constant(value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int):  # True and False are, too
+        other = not node.value if isinstance(node.value, bool) else node.value + 1
+        yield f"{node.value} -> {other}", ast.Constant(other)
     elif isinstance(node, ast.Set | ast.Dict):
         yield from _changed_names(node, where)
 

@@ -21,6 +21,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -95,7 +96,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def chosen(count: int, seed: int, only: str) -> list[Mutant]:
     """`count` of all mutants, the same for the same seed."""
-    found = []
+    found: list[Mutant] = []
     for path in sorted(GUARD.rglob("*.py")):
         parts = path.relative_to(ROOT).with_suffix("").parts
         if not NO_PART & set(parts):
@@ -246,7 +247,11 @@ def _cases(test: Callable[..., None], fixtures: Fixtures) -> Iterator[tuple[Call
     for combination in itertools.product(*choices):
         given = {name: value for each in combination for name, value in each.items()}
         needed = wanted - given.keys()
-        yield (lambda given=given, needed=needed: test(**given, **fixtures.of(needed))), bool(needed)
+        yield partial(_run_case, test, given, fixtures, needed), bool(needed)
+
+
+def _run_case(test: Callable[..., None], given: dict[str, Any], fixtures: Fixtures, needed: set[str]) -> None:
+    test(**given, **fixtures.of(needed))
 
 
 def _values(parameter: Any, count: int) -> Sequence[Any]:
@@ -287,7 +292,7 @@ class Fixtures:
 
     def ask_corpora(self) -> None:
         tests = importlib.import_module("tests.querying.guard.test_generated")
-        assert not self._trial().ask(tests.CORPORA, ways=1).findings
+        assert not self._trial().ask(tests.CORPORA).findings
 
     def _trial(self) -> Any:
         shops = importlib.import_module("tests.querying.guard.generated.shops")

@@ -39,7 +39,7 @@ def test_statement_is_made_again_by_its_number():
 
 def test_corpora_tell_nothing_hidden_in_small_shops_either(trial: Trial):
     """Honest statements and harmless attacks, asked by owner and viewer too."""
-    tally = trial.ask(CORPORA, ways=1)
+    tally = trial.ask(CORPORA)
     assert not tally.findings
 
 

@@ -46,7 +46,7 @@ INSERT INTO users SELECT n, o,
     CASE o WHEN 1 THEN 'user ' || n % 17 ELSE {name} END,
     CASE o WHEN 1 THEN 'mail' || n || {domain} ELSE {other_email} END,
     md5((n * {k})::text), CASE WHEN n % 7 = 0 THEN NULL ELSE date '1970-01-01' + n * {own_k} * 97 % 9000 END,
-    CASE WHEN n % 11 = 0 THEN NULL ELSE (ARRAY['FR','US','DE','SI'])[1 + n % 4] END,
+    (ARRAY['FR','US','DE','SI'])[1 + n % 4],
     CASE o WHEN 1 THEN 6 + n % 90 ELSE {score} END,
     CASE o WHEN 1 THEN ARRAY['t' || n % 3, 'all'] ELSE {tags} END,
     timestamptz '2025-01-01 08:00+00' + n * interval '13 days 5 hours'

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from querying.guard import GuardedQuery, GuardRefusal
@@ -107,12 +107,11 @@ class Trial:
             self._take(statements, asker, batch // len(ASKERS) % len(SETTINGS))
         return self._finish()
 
-    def ask(self, statements: Sequence[Statement], ways: int = len(SETTINGS)) -> Tally:
-        """Asks every statement as each of the askers, under the first `ways` of the settings."""
-        for asker in ASKERS:
-            for settings in range(ways):
-                for part in _parts(statements, BATCH):
-                    self._take(part, asker, settings)
+    def ask(self, statements: Sequence[Statement]) -> Tally:
+        """Asks each statement as one of the askers, in turn."""
+        for number, asker in enumerate(ASKERS):
+            for part in _parts(statements[number :: len(ASKERS)], BATCH):
+                self._take(part, asker, number)
         return self._finish()
 
     def _take(self, statements: Sequence[Statement], asker: Asker, settings: int) -> None:
@@ -230,7 +229,7 @@ def _at_the_clock(sql: str) -> str:
 
 def _parts(whole: Items, size: int) -> Iterator[Items]:
     for start in range(0, len(whole), size):
-        yield cast(Items, whole[start : start + size])
+        yield whole[start : start + size]
 
 
 def _short(answer: Answer) -> str:
