@@ -5,6 +5,7 @@ import pytest
 from tests.querying.guard.shop import VIEW, VIEW_BY_JOINS, guarded
 
 UNFENCED = [
+    "SELECT * FROM users WHERE name || ' ' || country = 'user 1 FR' AND 'x' || name <> 'xy'",
     "SELECT * FROM users WHERE country = 'FR' AND score > 5 AND name LIKE 'a%' AND signed_up_at IS NOT NULL",
     "SELECT * FROM orders WHERE now() - created_at < interval '30 days' AND age(created_at) < '1 year'",
     "SELECT sum(total / (id - 5)) FROM orders WHERE created_at >= now() - interval '90 days'",
