@@ -46,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
             "guarding": lambda: module("guarding").measure_guard(),
             "fences": lambda: module("fences").measure_fences(),
             "page_of_rows": lambda: module("page_of_rows").measure_pages(),
+            "running": lambda: module("running").measure_running(email),
             "turn": lambda: module("turn").measure_turns(email),
             "segments": lambda: module("segments").measure_segments(email),
             "sends": lambda: module("sends").measure_sends(email),

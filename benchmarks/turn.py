@@ -31,12 +31,15 @@ def measure_turns(email: str) -> list[Measurement]:
     """The median and the worst of the questions, each at its best of the rounds."""
     actor = actor_by_email(email, organization_slug="nordwind")
     source = DataSource.objects.get(name="shop")
+    # Each turn runs its query: kept rows would be quicker than the SQL alone, and say nothing of the rest.
+    DataSource.objects.filter(pk=source.pk).update(cache_seconds=0)
     # The first question of a process also loads what later ones find loaded.
     for question in QUESTIONS:
         time_turn(actor, source, question)
     rounds = [[time_turn(actor, source, question) for question in QUESTIONS] for _round in range(ROUNDS)]
     keeper.stop()
     relay.drain()
+    DataSource.objects.filter(pk=source.pk).update(cache_seconds=source.cache_seconds)
     best = [min(times, key=lambda pair: pair[0] - pair[1]) for times in zip(*rounds, strict=True)]
     beyond = [turn - sql for turn, sql in best]
     slow, its_sql = max(best, key=lambda pair: pair[0] - pair[1])
