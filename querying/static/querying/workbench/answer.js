@@ -2,7 +2,7 @@
 
 import { redrawCharts } from "../js/chart.js";
 import { byId, h, icon } from "../js/dom.js";
-import { formatLatency, formatNumber } from "../js/format.js";
+import { formatAge, formatLatency, formatNumber } from "../js/format.js";
 import { config } from "../js/request.js";
 import { resultCard } from "../js/result.js";
 import { sqlBlock } from "../js/sql.js";
@@ -28,7 +28,7 @@ export function showResult(run, again) {
 
 function facts(run, again) {
   const parts = [rowsText(run), run.truncated ? t("there are more") : "", formatLatency(run.milliseconds)].filter(Boolean);
-  const cached = run.cached_age === null ? null : h("span", {}, t("kept from {age} ago", { age: formatLatency(run.cached_age * 1000) }), " ", h("button", { class: "link", type: "button", onclick: again }, t("Run anew")));
+  const cached = run.cached_age === null ? null : h("span", {}, t("Result of {when}", { when: formatAge(run.cached_age) }), " ", h("button", { class: "link", type: "button", onclick: again }, t("Run anew")));
   return h("p", { class: "wb-facts" }, h("span", {}, parts.join(" · ")), cached);
 }
 
