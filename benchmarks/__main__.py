@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
             "page_of_rows": lambda: module("page_of_rows").measure_pages(),
             "running": lambda: module("running").measure_running(email),
             "turn": lambda: module("turn").measure_turns(email),
+            "exports": lambda: module("exporting").measure_exports(email),
             "segments": lambda: module("segments").measure_segments(email),
             "sends": lambda: module("sends").measure_sends(email),
             "evaluation": lambda: module("evaluation").measure_evaluation(),

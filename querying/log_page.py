@@ -147,7 +147,9 @@ def amount(value: float, places: int = 0) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    share = amount(part / whole * 100 if whole else 0, 1)
+    if not part:
+        return ""
+    share = amount(part / whole * 100, 1)
     return _("%(share)s%% of queries") % {"share": share}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,6 +58,7 @@ def log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "has_more": found.has_more,
         "is_empty": not any(day.count for day in found.days),
         "is_whole": actor.sees_personal_data,
+        "zone": ZoneInfo(actor.time_zone),
     }
     return render(request, "queries/log.html", context)
 
@@ -70,7 +72,8 @@ def query(request: HttpRequest, actor: Actor, query_id: UUID) -> HttpResponse:
     context = room(actor, "queries") | {
         "query": found,
         "sql": shown_sql(found, actor),
-        "person": person_of(found),
+        "who": person_of(found),
+        "zone": ZoneInfo(actor.time_zone),
         "time": duration(found.milliseconds),
         "told": told_code(found.code) if found.code else "",
         "same": same | {name: duration(same.get(name)) for name in ("median", "slow")},
