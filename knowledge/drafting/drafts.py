@@ -18,6 +18,7 @@ from knowledge.drafting.roles import (
     detail_of,
     guess_column,
     has_money,
+    is_amount,
     main_time,
 )
 from knowledge.enums import Cardinality, Status
@@ -37,6 +38,11 @@ Tables = Mapping[TableKey, SourceTable]
 _AVERAGED = frozenset(
     {"delay", "rate", "score", "rating", "age", "temp", "temperature", "price", "duration", "speed", "note"}
 )
+
+
+# What people call the one amount of a file of sales.
+_REVENUE = {"en": ["revenue", "turnover"], "fr": ["chiffre d'affaires", "CA"]}
+_UNDONE = frozenset({"status", "statut", "state", "etat", "cancelled", "canceled", "refunded", "paid"})
 
 
 def draft_knowledge(source: DataSource, organization: Organization, catalog: SourceCatalog) -> None:
@@ -126,7 +132,11 @@ class _Draft:
             name=column.name,
             position=position,
             label=label,
-            synonyms=[plain] if plain not in {text.lower() for text in label.values()} else [],
+            synonyms=_REVENUE
+            if self._is_revenue(table, column)
+            else [plain]
+            if plain not in {text.lower() for text in label.values()}
+            else [],
             description=column.comment,
             role=guess.role.value,
             unit=guess.unit,
@@ -203,6 +213,12 @@ class _Draft:
                 )
             )
         return metrics
+
+    def _is_revenue(self, table: SourceTable, column: SourceColumn) -> bool:
+        """The only amount of a file that somebody sent, where no row says that it was undone."""
+        amounts = [each.name for each in table.columns if is_amount(each)]
+        undone = any(_UNDONE & set(words_in(each.name)) for each in table.columns)
+        return self.source.engine == "duckdb" and amounts == [column.name] and not undone
 
     def _metric(
         self, table: SourceTable, name: str, sql: str, label: dict[str, str], **more: str

@@ -107,11 +107,13 @@ def currency_column(table: SourceTable) -> str:
 
 
 def has_money(table: SourceTable) -> bool:
-    return any(
-        column.type in NUMBERS
-        and is_money(SemanticColumn(column.name, column.type, ColumnRole.MEASURE, Words()))
-        for column in table.columns
-    )
+    return any(map(is_amount, table.columns))
+
+
+def is_amount(column: SourceColumn) -> bool:
+    """Whether the name of a number says that it is money."""
+    measure = SemanticColumn(column.name, column.type, ColumnRole.MEASURE, Words())
+    return column.type in NUMBERS and is_money(measure)
 
 
 def main_time(table: SourceTable) -> str | None:

@@ -24,6 +24,7 @@ from knowledge.planner.shape import Marks, Rank
 from knowledge.planner.timing import spelt
 from knowledge.planner.vocabulary import TargetKind
 from knowledge.planner.words import likeness
+from knowledge.semantic.model import SemanticColumn
 from knowledge.semantic.query import (
     AggregateMeasure,
     ColumnField,
@@ -80,6 +81,11 @@ def ranked_entity(assembly: Draft) -> Iterator[Built]:
         label = assembly.table.words.label_in(assembly.language, assembly.base[1])
         assembly.assumptions.append(("ranked_by", label))
         assembly.measures.append((AggregateMeasure(Function.COUNT, assembly.base),))
+    if not assembly.measures and (revenue := _revenue(assembly, rank)) is not None:
+        label = revenue.words.label_in(assembly.language, revenue.name)
+        assembly.assumptions.append(("ranked_by", label))
+        field = ColumnField(assembly.base, revenue.name)
+        assembly.measures.append((AggregateMeasure(Function.SUM, assembly.base, field),))
     if not assembly.measures:
         raise Misfit("no_measure", "")
     if rank.kind is not TagKind.TOP or assembly.rank is not None:
@@ -110,6 +116,21 @@ def _counts_own(assembly: Draft, rank: Rank) -> bool:
     top = rank.kind is TagKind.TOP and rank.direction == "high" and rank.count is not None and not rank.hints
     own = assembly.shape.own and assembly.table.owner_column is not None
     return top and own and target.kind is TargetKind.COLUMN and target.table == assembly.base
+
+
+def _revenue(assembly: Draft, rank: Rank) -> SemanticColumn | None:
+    """Top 10 products, in a table whose rows themselves name the product: those that brought in most.
+
+    The amount that is called revenue where the table has one, and one alone.
+    """
+    assert assembly.entity_rank is not None
+    target = assembly.targets[assembly.entity_rank[0]]
+    top = rank.kind is TagKind.TOP and rank.direction == "high" and rank.count is not None and not rank.hints
+    if not top or target.kind is not TargetKind.COLUMN or target.table != assembly.base:
+        return None
+    columns = assembly.table.columns
+    called = [each for each in columns if ("en", "revenue") in each.words.phrases() and additive(each)]
+    return called[0] if len(called) == 1 else None
 
 
 def _rows_by_column(assembly: Draft, index: int, rank: Rank) -> Iterator[Built]:

@@ -16,7 +16,7 @@ import duckdb
 
 from querying.uploads.loading.content import is_parquet
 from querying.uploads.loading.kinds import Wishes
-from querying.uploads.loading.naming import table_name
+from querying.uploads.loading.naming import table_names
 from querying.uploads.loading.problems import Problem
 from querying.uploads.loading.tables import Reading, describe, load_parquet, load_text
 
@@ -49,10 +49,11 @@ def load(order: dict[str, Any]) -> list[dict[str, Any]]:
     folder = Path(order["folder"])
     made: list[dict[str, Any]] = []
     with open_database(order) as connection:
+        names = table_names(file["name"] for file in order["files"])
         for number, file in enumerate(order["files"]):
             current["file"] = file["name"]
             say("reading", file=file["name"], number=number)
-            table = free_name(file["table"] or table_name(file["name"]), [each["table"] for each in made])
+            table = file["table"] or names[number]
             try:
                 path, copy = Path(file["path"]), folder / "plain.csv"
                 if is_parquet(path):
@@ -88,14 +89,6 @@ def open_database(order: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
-
-
-def free_name(name: str, taken: list[str]) -> str:
-    """The name, numbered where another file has it already."""
-    free, again = name, 2
-    while free in taken:
-        free, again = f"{name}_{again}", again + 1
-    return free
 
 
 def limit_process(most_bytes: int) -> None:

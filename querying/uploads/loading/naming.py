@@ -31,8 +31,19 @@ def identifiers(texts: Iterable[str], otherwise: str) -> list[str]:
     return names
 
 
-def table_name(file_name: str) -> str:
-    """What the table of a file is called: the file's name without folders and endings."""
-    bare = re.split(r"[/\\]", file_name)[-1]
-    bare = re.sub(r"\.(csv|tsv|tab|txt|parquet|pq|data)$", "", bare, flags=re.IGNORECASE)
-    return identifier(bare, "table")
+def table_names(file_names: Iterable[str]) -> list[str]:
+    """What the tables of files are called: the files' names without folders, endings, and the numbers of
+    years, days and copies at their end, where they differ without these.
+    """
+    bare = [re.split(r"[/\\]", name)[-1] for name in file_names]
+    bare = [re.sub(r"\.(csv|tsv|tab|txt|parquet|pq|data)$", "", name, flags=re.IGNORECASE) for name in bare]
+    long = [identifier(name, "data") for name in bare]
+    short = [re.sub(r"(_?\d+)+$", "", name) or name for name in long]
+    names: list[str] = []
+    for name, whole in zip(short, long, strict=True):
+        wanted = name if short.count(name) == 1 else whole
+        free, again = wanted, 2
+        while free in names:
+            free, again = f"{wanted}_{again}", again + 1
+        names.append(free)
+    return names

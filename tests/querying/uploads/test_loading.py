@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from querying.uploads.loading.main import load, open_database
+from querying.uploads.loading.naming import table_names
 from querying.uploads.loading.problems import Problem
 from querying.uploads.reading import ENVIRONMENT, PROGRAM, ROOT, read_files
 
@@ -151,6 +152,11 @@ def test_a_file_without_names(tmp_path):
 def test_several_files_are_several_tables(tmp_path):
     told = load(order(tmp_path, **{"My Sales_csv": "a\n1\n", "my-sales_txt": "b\n2\n"}))
     assert [each["table"] for each in told] == ["my_sales", "my_sales_2"]
+
+
+def test_names_of_tables():
+    files = ["/x/Sales 2025.csv", "stock-2024-01.txt", "stock-2024-02.txt", "2025.csv", "été (1).parquet"]
+    assert table_names(files) == ["sales", "stock_2024_01", "stock_2024_02", "data", "ete"]
 
 
 BROKEN = 'a,b,c\n1,"x\ny",3\n4,5\n7,8,9\n1,2,3,4\n'
