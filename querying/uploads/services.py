@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,6 +38,12 @@ PIECE = 1 << 20
 # On the disk a file stands beside its plain text and the database that is made of it.
 ROOM = 3
 OPTIONS = ("skip_broken", "header", "day_first", "decimal_comma")
+
+
+class Readable(Protocol):
+    """A request's body, a file: whatever gives bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 def may_upload(actor: Actor) -> bool:
@@ -105,7 +111,7 @@ def title_of(file_name: str) -> str:
     return re.sub(r"\s+", " ", title).strip(" .-")[:80] or str(_("Data"))
 
 
-def append(upload: Upload, number: int, offset: int, body: BinaryIO) -> int:
+def append(upload: Upload, number: int, offset: int, body: Readable) -> int:
     """Add a piece to a file where it is expected; how many bytes there are now, all told.
 
     A piece that is not the next one changes nothing. Raises UploadNotFound, UploadRefused.

@@ -29,7 +29,7 @@ from campaigns.models import Campaign, Segment
 from conversations.models import Conversation, Message, Suggestion
 from knowledge.models import BusinessMetric, EventDefinition, KnowledgeEntry
 from providers.models import Provider
-from querying.models import AnalyticsQuery, DataSource, SavedQuery
+from querying.models import AnalyticsQuery, DataSource, SavedQuery, Upload
 from tests.copilot_site.holdings import Rows, hold, make_private, told
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,8 @@ THINGS: dict[str, type[models.Model]] = {
     "chat/suggestions/": Suggestion,
     "chat/": Conversation,
     "keys/": ApiKey,
+    "data/uploads/": Upload,
+    "data/": DataSource,
     "segments/": Segment,
     "campaigns/": Campaign,
 }
