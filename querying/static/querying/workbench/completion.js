@@ -4,6 +4,12 @@ import { t } from "../js/words.js";
 
 const DIALECTS = { postgresql: "PostgreSQL", duckdb: "PostgreSQL", mysql: "MySQL", mariadb: "MariaSQL", sqlite: "SQLite" };
 const PLAIN = /^[a-z_][a-z0-9_]*$/;
+// What a SELECT is made of. The dialects know hundreds of words more, of which none may run here.
+const KEYWORDS = (
+  "ALL AND ANY AS ASC BETWEEN BY CASE CAST CROSS CURRENT_DATE CURRENT_TIMESTAMP DESC DISTINCT ELSE END EXCEPT EXISTS FALSE FILTER FIRST FROM " +
+  "FULL GROUP HAVING ILIKE IN INNER INTERSECT INTERVAL IS JOIN LAST LATERAL LEFT LIKE LIMIT NOT NULL NULLS OFFSET ON OR ORDER OVER PARTITION " +
+  "RANGE RECURSIVE RIGHT ROWS SELECT THEN TRUE UNION USING VALUES WHEN WHERE WINDOW WITH WITHIN"
+).split(" ").map((label) => ({ label, type: "keyword", boost: -1 }));
 const BACKTICKS = new Set(["mysql", "mariadb"]);
 
 /** A name as SQL writes it: in quotes where it needs them. */
@@ -18,9 +24,10 @@ export const tableName = (table, engine) => (table.schema ? `${quoted(table.sche
 /** CodeMirror's language for a source: its dialect, and completion of what is known of it. */
 export function sourceFor(cm, words) {
   const dialect = cm[DIALECTS[words.engine]] ?? cm.StandardSQL;
-  const language = cm.sql({ dialect, upperCaseKeywords: true, schema: schemaOf(words) });
-  const more = [...words.metrics.map(metricOption), ...words.functions.map(functionOption), ...columnsOf(words)];
-  return [language, dialect.language.data.of({ autocomplete: (context) => moreOptions(context, more) })];
+  const tables = cm.schemaCompletionSource({ dialect, schema: schemaOf(words) });
+  const more = [...words.metrics.map(metricOption), ...words.functions.map(functionOption), ...columnsOf(words), ...KEYWORDS];
+  const sources = [tables, (context) => moreOptions(context, more)];
+  return [dialect.extension, ...sources.map((autocomplete) => dialect.language.data.of({ autocomplete }))];
 }
 
 /** Tables with their columns, for what stands after FROM and after a dot. */
@@ -74,5 +81,7 @@ function moreOptions(context, options) {
   if (!word && !context.explicit) return null;
   const from = word ? word.from : context.pos;
   if (context.state.sliceDoc(from - 1, from) === ".") return null;
-  return { from, options, validFor: /^[\p{L}\p{N}_]*$/u };
+  // A word that is whole needs nothing more: what offers it would only lie over the page.
+  const typed = word?.text.toLowerCase();
+  return { from, options: options.filter(({ label }) => label.toLowerCase() !== typed) };
 }

@@ -31,7 +31,7 @@ class Editor {
       extensions: [
         cm.EditorView.cspNonce.of(config.nonce),
         cm.EditorState.phrases.of(phrases()),
-        cm.Prec.highest(cm.keymap.of(keys.map(([key, run]) => ({ key, run: () => (run(), true), preventDefault: true })))),
+        cm.Prec.highest(cm.keymap.of(keys.map(([key, run]) => ({ key, run: (view) => (cm.closeCompletion(view), run(), true), preventDefault: true })))),
         cm.lineNumbers(), cm.highlightActiveLineGutter(), cm.highlightSpecialChars(), cm.history(), cm.drawSelection(),
         cm.indentOnInput(), cm.bracketMatching(), cm.closeBrackets(), cm.highlightActiveLine(), cm.highlightSelectionMatches(),
         cm.autocompletion({ maxRenderedOptions: 60, icons: false }), cm.lintGutter(), cm.search({ top: true }),
