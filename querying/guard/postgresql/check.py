@@ -52,7 +52,7 @@ class Checker:
                 self._enter(child)
 
     def _enter(self, child: Message) -> None:
-        if type(child) is not nodes.Node:
+        if type(child) is not _NODE:
             self.walk(child)
             return
         kind = child.WhichOneof("node")
@@ -264,6 +264,7 @@ def _steps(name: str, kind: Descriptor) -> _Step:
     return _CHECKS.get(name), single, tuple(field.name for field in fields if field.is_repeated)
 
 
+_NODE = nodes.Node
 _HOLDERS = _holders()
 _STEPS: dict[type, _Step] = {getattr(nodes, name): _steps(name, kind) for name, kind in MESSAGES.items()}
 _PLAIN_KINDS = frozenset(

@@ -30,6 +30,8 @@ class Findings:
         if facts.plain is None:
             return
         leaf, name = facts.plain
+        if name in leaf.used:
+            return
         leaf.used.add(name)
         column = leaf.table.column(name)
         if column is not None and column.masked:

@@ -8,6 +8,7 @@ grammar's, whose every node could be one of 270 kinds.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,13 @@ from querying.guard.postgresql.whole import PLACES
 if TYPE_CHECKING:
     from postgast import pg_query_pb2 as nodes
 
-__all__ = ["MESSAGES", "Message", "children", "is_same", "nodes", "read_tree"]
+__all__ = ["MESSAGES", "Message", "children", "nodes", "read_tree", "without_places"]
+
+
+_ANALYSED = frozenset(
+    {"xpr", "ctecolnames", "ctecoltypes", "ctecoltypmods", "ctecolcollations", "cooked_default"}
+)
+"""Fields that PostgreSQL fills when it analyses a statement, never when it only parses it."""
 
 
 def _cut_down(left_out: frozenset[str]) -> SimpleNamespace:
@@ -84,10 +91,10 @@ def _nest() -> DescriptorProto:
     return nest
 
 
-_bare = _cut_down(PLACES)
+_bare = _cut_down(PLACES | _ANALYSED)
 
 if not TYPE_CHECKING:
-    nodes = _cut_down(frozenset())
+    nodes = _cut_down(_ANALYSED)
 
 MESSAGES: dict[str, Descriptor] = dict(nodes.ParseResult.DESCRIPTOR.file.message_types_by_name)
 """Every kind of message that there is, by its name."""
@@ -99,29 +106,28 @@ def read_tree(data: bytes) -> nodes.ParseResult | None:
     Raises protobuf's DecodeError where it is too deep.
     """
     tree = nodes.ParseResult.FromString(data)
-    _discard_unknown(tree, data)
+    _discard_unknown(tree, is_shallow=is_shallow(data))
     return tree if tree.ByteSize() == len(data) else None
 
 
-def is_same(data: bytes, again: bytes) -> bool:
-    """Whether both are of the same tree, the first of one that is known. Raises protobuf's DecodeError."""
-    return read_tree(again) is not None and _without_places(data) == _without_places(again)
+def without_places(data: bytes) -> bytes:
+    """The bytes of a tree, without where in the text its nodes stood.
 
-
-def _without_places(data: bytes) -> bytes:
+    Without what the grammar does not know, too: ask `read_tree` first. Raises protobuf's DecodeError.
+    """
     tree = _bare.ParseResult.FromString(data)
-    _discard_unknown(tree, data)
+    _discard_unknown(tree, is_shallow=is_shallow(data))
     found: bytes = tree.SerializeToString()
     return found
 
 
-def _discard_unknown(tree: nodes.ParseResult, data: bytes) -> None:
-    """Drops from the tree of these bytes what its grammar does not know, down to the 100th message.
+def _discard_unknown(tree: nodes.ParseResult, *, is_shallow: bool) -> None:
+    """Drops from a tree what its grammar does not know, down to the 100th message.
 
     protobuf does so for 64 messages, from where it is told to: in a deep tree it is told again on the way.
     """
     tree.DiscardUnknownFields()
-    if is_shallow(data):
+    if is_shallow:
         return
     level = [tree]
     for _depth in range(50):
@@ -157,18 +163,22 @@ def _fields_of(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def is_shallow(data: bytes) -> bool:
     """Whether a tree is at most 60 messages deep: protobuf, which reads 100, must read it 40 deeper."""
-    around = [data]
-    size = len(data)
-    for level in range(40):
-        header = (b"\n" if level else b"\x12") + _varint(size)  # field 1 or 2: a message of so many bytes
-        around.append(header)
-        size += len(header)
-    around.reverse()
     try:
-        nodes.Nest.FromString(b"".join(around))
+        nodes.Nest.FromString(_around(len(data)) + data)
     except DecodeError:
         return False
     return True
+
+
+@lru_cache(maxsize=10_000)
+def _around(size: int) -> bytes:
+    """The bytes that stand before a tree of so many bytes which is 40 messages deep in others."""
+    headers: list[bytes] = []
+    for level in range(40):
+        header = (b"\n" if level else b"\x12") + _varint(size)  # field 1 or 2: a message of so many bytes
+        headers.append(header)
+        size += len(header)
+    return b"".join(reversed(headers))
 
 
 def _varint(number: int) -> bytes:

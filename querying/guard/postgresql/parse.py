@@ -21,7 +21,7 @@ from postgast.errors import check_error
 from postgast.native import PgQueryProtobuf, lib
 
 from querying.guard.guarded import GuardRefusal
-from querying.guard.postgresql.grammar import children, is_same, nodes, read_tree
+from querying.guard.postgresql.grammar import children, nodes, read_tree, without_places
 from querying.guard.postgresql.strange import refusal_of_strange
 from querying.guard.refusals import Source, refused
 
@@ -66,11 +66,11 @@ def render(tree: nodes.ParseResult) -> str:
 
 def render_same(tree: nodes.ParseResult) -> str:
     """The tree as SQL that PostgreSQL reads as that same tree. Raises GuardRefusal where it would not."""
-    data = _bytes_of(tree)
-    sql = _rendered(data)
     try:
-        # Written from a tree, whose depth is bounded: any thread's stack will do.
-        same = is_same(data, _parsed(sql))
+        data = without_places(_bytes_of(tree))
+        sql = _rendered(data)
+        again = _parsed(sql)  # written from a tree, whose depth is bounded: any thread's stack will do
+        same = read_tree(again) is not None and without_places(again) == data
     except PgQueryError as error:
         if _is_too_deep(error):
             raise _too_deep() from None

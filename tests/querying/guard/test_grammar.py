@@ -4,7 +4,7 @@ import pytest
 from google.protobuf.message import DecodeError
 from postgast import parse as parse_whole
 
-from querying.guard.postgresql.grammar import is_same, is_shallow, nodes, read_tree
+from querying.guard.postgresql.grammar import is_shallow, nodes, read_tree, without_places
 from tests.querying.guard.corpora import HONEST
 
 
@@ -46,12 +46,11 @@ def test_what_may_not_stand_is_noticed_at_every_depth(strange: str):
 @pytest.mark.parametrize("terms", [1, 25, 26, 27, 28, 29, 30, 40, 44])
 def test_trees_are_the_same_wherever_they_stood_and_only_then(terms: int):
     deep = "+1" * terms
-    data = bytes_of(f"SELECT a{deep} FROM t")
-    assert is_same(data, bytes_of(f"SELECT  a {deep}  FROM  t"))
-    assert not is_same(data, bytes_of(f"SELECT a{deep} FROM u"))
-    assert not is_same(data, bytes_of(f"SELECT b{deep} FROM t"))
-    assert not is_same(data, bytes_of(f"SELECT a{deep} FROM t FOR UPDATE"))
-    assert not is_same(data, bytes_of(f"SELECT a{deep}+1 FROM t"))
+    bare = without_places(bytes_of(f"SELECT a{deep} FROM t"))
+    assert without_places(bytes_of(f"SELECT  a {deep}  FROM  t")) == bare
+    assert without_places(bytes_of(f"SELECT a{deep} FROM u")) != bare
+    assert without_places(bytes_of(f"SELECT b{deep} FROM t")) != bare
+    assert without_places(bytes_of(f"SELECT a{deep}+1 FROM t")) != bare
 
 
 def test_names_hold_nothing_but_names():
