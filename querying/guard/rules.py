@@ -55,10 +55,19 @@ SYNTAX: dict[str, Rule] = {
     "syntax-open": Rule(
         "sql.syntax", gettext_noop("This is not valid SQL: a quotation mark or a comment is not closed.")
     ),
+    "syntax-unreadable": Rule("sql.syntax", gettext_noop("This is not valid SQL.")),
+    "mysql-comment": Rule(
+        "sql.syntax", gettext_noop("Write a space after --: without it MySQL reads no comment.")
+    ),
     "no-statement": Rule("sql.syntax", gettext_noop("There is no statement here.")),
     "set-columns": Rule("sql.syntax", gettext_noop("Both sides of this UNION need as many columns.")),
     "values-length": Rule("sql.syntax", gettext_noop("VALUES lists must all be of the same length.")),
     "star-without-from": Rule("sql.syntax", gettext_noop("SELECT * needs a FROM.")),
+    "nothing-selected": Rule("sql.syntax", gettext_noop("SELECT needs something to select.")),
+    "sqlite-columns": Rule(
+        "sql.syntax", gettext_noop("SQLite takes no list of columns after an alias: name them inside.")
+    ),
+    "not-written": Rule("sql.node", gettext_noop("This can't be written in this database's SQL.")),
     "same-tree": Rule("sql.node", gettext_noop("This can't be written back as SQL without a change.")),
 }
 """Walls 1 and 4: what the database's own grammar reads, and reads again as the same."""
@@ -79,9 +88,18 @@ PARTS: dict[str, Rule] = {
     "strange": Rule("sql.node", gettext_noop("There is something in this statement that is not allowed.")),
     "select-list": Rule("sql.node", gettext_noop("This can't stand in a select list.")),
     "from-item": Rule("sql.node", gettext_noop("This can't stand in FROM.")),
+    "table-columns": Rule("sql.node", gettext_noop("Give columns other names in a SELECT of their own.")),
+    "hints": Rule("sql.node", gettext_noop("Hints and executable comments are not allowed here.")),
+    "join-kind": Rule("sql.node", gettext_noop("This kind of join is not allowed here.")),
+    "limit-number": Rule("sql.node", gettext_noop("LIMIT and OFFSET take a plain number.")),
+    "star": Rule("sql.node", gettext_noop("A star can't stand here.")),
+    "no-column": Rule("sql.node", gettext_noop("This is no column.")),
     "record-columns": Rule("sql.node", gettext_noop("Only names and types may stand in this list.")),
     "function": Rule("sql.function", gettext_noop("The function %(function)s is not allowed.")),
     "session": Rule("sql.function", gettext_noop("This tells about the session, not about the data.")),
+    "time-zone": Rule(
+        "sql.function", gettext_noop("The database does not know your time zone: leave this out.")
+    ),
     "format": Rule("sql.function", gettext_noop("format() may only use %%s, %%I and %%L.")),
     "by-position": Rule("sql.function", gettext_noop("Give these arguments by position.")),
     "operator": Rule("sql.operator", gettext_noop("The operator %(operator)s is not allowed.")),
@@ -120,6 +138,10 @@ NAMES: dict[str, Rule] = {
         gettext_noop("%(column)s is a column of the database system and can't be asked."),
     ),
     "unknown-column": Rule("sql.column", gettext_noop("There is no column %(column)s that you can ask.")),
+    "quoted-text": Rule(
+        "sql.column", gettext_noop("There is no column %(column)s: text stands in single quotes.")
+    ),
+    "nothing-left": Rule("sql.column", gettext_noop("No column is left here.")),
     "ambiguous-column": Rule(
         "sql.column", gettext_noop("The column %(column)s is ambiguous: say of which table.")
     ),

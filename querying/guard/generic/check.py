@@ -15,6 +15,7 @@ from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.dialects.base import words
 from querying.guard.generic.refusals import Source, calls
 from querying.guard.guarded import GuardRefusal
+from querying.guard.refusals import refused
 from querying.limits import Limits
 
 _PLAIN = frozenset({"this", "expression"})
@@ -107,8 +108,8 @@ _OF_A_DIALECT = frozenset(
     {exp.TryCast, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Qualify, exp.Lateral, exp.Cube, exp.GroupingSets}
 )
 _SAID = {
-    exp.Into: "SELECT INTO makes a table or sets a variable; only reading is allowed.",
-    exp.Lock: "Row locks (FOR UPDATE and kin) are not allowed.",
+    exp.Into: "select-into",
+    exp.Lock: "row-locks",
 }
 _COLLATIONS = frozenset({"binary", "nocase", "rtrim", "utf8mb4_bin", "utf8mb4_general_ci", "c", "noaccent"})
 _JOIN_WORDS = frozenset({"", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS"})
@@ -165,8 +166,7 @@ class Checker:
         name = node.this
         if not isinstance(name, str) or name.lower() not in self._callable(node):
             written = name if isinstance(name, str) else name.name
-            message = f"The function {written} is not allowed."
-            raise self.source.refusal("sql.function", message, node, part=written)
+            raise self.source.refused("function", node, part=written, function=written)
 
     def _callable(self, node: exp.Expr) -> frozenset[str]:
         if isinstance(node.parent, exp.Table):
@@ -176,71 +176,68 @@ class Checker:
     def _refused(self, node: exp.Expr) -> GuardRefusal:
         kind = type(node)
         if kind in _SAID:
-            return self.source.refusal("sql.statement", _SAID[kind])
+            return self.source.refused(_SAID[kind])
         if isinstance(node, exp.Parameter | exp.SessionParameter | exp.Placeholder):
-            return self.source.refusal("sql.node", "Parameters and variables are not allowed here.", node)
+            return self.source.refused("parameters", node)
         if isinstance(node, exp.DDL | exp.DML | exp.Command | exp.Set | exp.Pragma) or node.parent is None:
-            return self.source.refusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
+            return self.source.refused("select-only")
         if isinstance(node, exp.Func) and not isinstance(node, exp.Connector):
             name = node.sql_name()
-            return self.source.refusal("sql.function", f"The function {name} is not allowed.", part=name)
-        what = f"This kind of expression ({kind.__name__})"
-        return self.source.refusal("sql.node", f"{what} is not allowed here.", node)
+            return self.source.refused("function", part=name, function=name)
+        return self.source.refused("node-kind", node, kind=kind.__name__)
 
     def _refused_part(self, node: exp.Expr, name: str, value: object) -> GuardRefusal:
         if name == "into":
-            return self.source.refusal("sql.statement", _SAID[exp.Into])
+            return self.source.refused(_SAID[exp.Into])
         if name == "locks":
-            return self.source.refusal("sql.statement", _SAID[exp.Lock])
+            return self.source.refused(_SAID[exp.Lock])
         if name == "catalog":
-            message = "Write schema.table: other databases can't be reached."
-            return self.source.refusal("sql.relation", message, node)
+            return self.source.refused("other-database", node)
         place = value if isinstance(value, exp.Expr) else node
-        return self.source.refusal("sql.node", f"{name.strip('_').capitalize()} is not allowed here.", place)
+        return self.source.refused("node", place, what=name.strip("_").capitalize())
 
     def _join(self, join: exp.Expr) -> None:
         self.joins += 1
         if self.joins > self.limits.joins:
-            raise self.source.refusal("sql.too_complex", f"At most {self.limits.joins} joins are allowed.")
+            raise self.source.refused("joins", most=self.limits.joins)
         if not {join.args.get("side") or "", join.args.get("kind") or ""} <= _JOIN_WORDS:
-            raise self.source.refusal("sql.node", "This kind of join is not allowed here.", join.this)
+            raise self.source.refused("join-kind", join.this)
 
     def _common_table(self, table: exp.Expr) -> None:
         self.common_tables += 1
         if self.common_tables > self.limits.common_tables:
-            message = f"At most {self.limits.common_tables} WITH queries are allowed."
-            raise self.source.refusal("sql.too_complex", message, table.args["alias"])
+            alias = table.args["alias"]
+            raise self.source.refused("with-queries", alias, most=self.limits.common_tables)
         if not isinstance(table.this, exp.Query):
-            raise self.source.refusal("sql.statement", "WITH queries must be SELECTs.", table.args["alias"])
+            raise self.source.refused("with-select", table.args["alias"])
 
     def _type(self, data_type: exp.Expr) -> None:
         name = getattr(data_type.this, "name", "")
         if name not in self.dialect.types:
             written = str(getattr(data_type.this, "value", data_type.args.get("kind") or "this"))
-            message = f"The type {written} is not allowed."
-            raise self.source.refusal("sql.type", message, data_type, part=written)
+            raise self.source.refused("type", data_type, part=written, type=written)
         for length in data_type.expressions:
             text = length.name if isinstance(length, exp.DataTypeParam) else ""
             if not (text.isascii() and text.isdigit() and int(text) <= 1_000):
-                raise self.source.refusal("sql.type", "This length of a type is not allowed.", length)
+                raise self.source.refused("type-length", length)
 
     def _collate(self, node: exp.Expr) -> None:
         name = node.expression.name
         if not isinstance(node.expression, exp.Var | exp.Identifier | exp.Column) or (
             name.lower() not in _COLLATIONS
         ):
-            raise self.source.refusal("sql.type", f"The collation {name} is not allowed.", node.expression)
+            raise self.source.refused("collation", node.expression, collation=name)
 
     def _limit(self, node: exp.Expr) -> None:
         number = node.expression
         if isinstance(number, exp.Neg):
             number = number.this
         if not isinstance(number, exp.Literal) or number.is_string or not number.name.isdigit():
-            raise self.source.refusal("sql.node", "LIMIT and OFFSET take a plain number.", node.expression)
+            raise self.source.refused("limit-number", node.expression)
 
     def _quoted_function(self, node: exp.Expr) -> None:
         if not isinstance(node.this, exp.Identifier | exp.Star):
-            raise self.source.refusal("sql.node", "This is no column.", node)
+            raise self.source.refused("no-column", node)
 
 
 _CHECKS: Mapping[type[exp.Expr], Callable[[Checker, Any], None]] = {
@@ -264,10 +261,10 @@ def check_call(text: str, kind: TokenType, dialect: Dialect, source: Source | No
     if name == "cast" or (name == "try_cast" and exp.TryCast in dialect.nodes):
         return
     if source is None:
-        raise GuardRefusal("sql.function", f"The function {text} is not allowed.", part=text)
+        raise refused("function", part=text, function=text)
     if kind is TokenType.VAR and _names_a_list(text, source):
         return
-    raise source.refusal("sql.function", f"The function {text} is not allowed.", part=text)
+    raise source.refused("function", part=text, function=text)
 
 
 def _names_a_list(text: str, source: Source) -> bool:

@@ -95,8 +95,7 @@ class Clock:
         for each in literals:
             if each.name.strip().lower() in ("localtime", "utc"):
                 if not (says_now or empty):
-                    message = "The database does not know your time zone: leave this out."
-                    raise source.refusal("sql.function", message, part=each.name)
+                    raise source.refused("time-zone", part=each.name)
                 each.replace(exp.Literal.string("+0 days"))
 
     def _lonely(self, node: exp.Expr) -> object:

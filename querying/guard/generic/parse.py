@@ -17,6 +17,7 @@ from sqlglot.tokens import Token, TokenType
 from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.dialects.base import STUMBLES
 from querying.guard.guarded import GuardRefusal
+from querying.guard.refusals import refused
 from querying.limits import Limits
 
 # It would write statements that it does not know into the log, with whatever they hold.
@@ -39,7 +40,7 @@ def read_tokens(sql: str, dialect: Dialect, limits: Limits) -> list[Token]:
     try:
         tokens = dialect.grammar().tokenize(sql)
     except SqlglotError:
-        raise GuardRefusal("sql.syntax", "A quotation mark or a comment is not closed here.") from None
+        raise refused("syntax-open") from None
     check_comments(sql, tokens, dialect)
     check_nesting(tokens, limits)
     return tokens
@@ -50,12 +51,11 @@ def check_comments(sql: str, tokens: list[Token], dialect: Dialect) -> None:
     comments = [comment for token in tokens for comment in token.comments]
     hint = any(token.token_type is TokenType.HINT for token in tokens)
     if hint or any(comment.lstrip()[:1] in ("!", "+") or comment.startswith("M!") for comment in comments):
-        raise GuardRefusal("sql.node", "Hints and executable comments are not allowed here.")
+        raise refused("hints")
     if dialect.kind == "mysql" and comments:
         at = next((i for i, pair in enumerate(pairwise(sql)) if pair == ("-", "-") and _glued(sql, i)), None)
         if at is not None:
-            message = "Write a space after --: without it MySQL reads no comment."
-            raise GuardRefusal("sql.syntax", message, part="--", position=at)
+            raise refused("mysql-comment", part="--", position=at)
 
 
 def _glued(sql: str, at: int) -> bool:
@@ -91,10 +91,9 @@ def check_nesting(tokens: list[Token], limits: Limits) -> None:
             waiting[-1] = 0
         too_deep = len(opened) > MOST_NESTED or cases > MOST_NESTED // 2 or types > MOST_TYPES_NESTED
         if too_deep or run > MOST_WORDS_BEFORE_A_VALUE or waiting[-1] > MOST_JOINS_WAITING:
-            message = "This statement nests too deeply."
-            raise GuardRefusal("sql.too_deep", message, part=token.text, position=token.start)
+            raise refused("depth", part=token.text, position=token.start)
         if joins > limits.joins:
-            raise GuardRefusal("sql.too_complex", f"At most {limits.joins} joins are allowed.")
+            raise refused("joins", part=token.text, position=token.start, most=limits.joins)
         before = kind
 
 
@@ -103,16 +102,16 @@ def parse_one(tokens: list[Token], sql: str, dialect: Dialect) -> exp.Expr:
     try:
         trees = dialect.grammar().parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, sql)
     except RecursionError:
-        raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
+        raise refused("depth") from None
     except SqlglotError as error:
         raise _unreadable(error, sql) from None
     except STUMBLES:
-        raise GuardRefusal("sql.syntax", "This is not valid SQL.") from None
+        raise refused("syntax-unreadable") from None
     statements = [tree for tree in trees if tree is not None and not isinstance(tree, exp.Semicolon)]
     if not statements:
-        raise GuardRefusal("sql.syntax", "There is no statement here.")
+        raise refused("no-statement")
     if len(statements) > 1:
-        raise GuardRefusal("sql.statement", "Only one statement at a time.")
+        raise refused("one-statement")
     return statements[0]
 
 
@@ -120,15 +119,10 @@ def _unreadable(error: SqlglotError, sql: str) -> GuardRefusal:
     known = getattr(error, "errors", None) or [{}]
     part, line, column = (known[0].get(name) for name in ("highlight", "line", "col"))
     if not part or not line or not column:
-        return GuardRefusal("sql.syntax", "This is not valid SQL.")
+        return refused("syntax-unreadable")
     start = sum(map(len, sql.splitlines(keepends=True)[: line - 1])) + column - len(part)
     position = start if sql[start : start + len(part)] == part else sql.find(part)
-    return GuardRefusal(
-        "sql.syntax",
-        f"This is not valid SQL near {part}.",
-        part=part,
-        position=position if position >= 0 else None,
-    )
+    return refused("syntax-near", part=part, position=position if position >= 0 else None, near=part)
 
 
 def check_depth(tree: exp.Expr) -> None:
@@ -138,7 +132,7 @@ def check_depth(tree: exp.Expr) -> None:
         level = [child for node in level for child in node.iter_expressions()]
         if not level:
             return
-    raise GuardRefusal("sql.too_deep", "This statement nests too deeply.")
+    raise refused("depth")
 
 
 def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True) -> str:
@@ -148,7 +142,7 @@ def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True) -> str:
             tree, copy=True, identify=quoting, comments=False, unsupported_level=ErrorLevel.RAISE
         )
     except (UnsupportedError, ValueError):
-        raise GuardRefusal("sql.node", "This can't be written in this database's SQL.") from None
+        raise refused("not-written") from None
 
 
 def read_again(sql: str, dialect: Dialect) -> exp.Expr:
@@ -156,7 +150,7 @@ def read_again(sql: str, dialect: Dialect) -> exp.Expr:
     try:
         trees = dialect.grammar().parse(sql)
     except STUMBLES:
-        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.") from None
+        raise refused("same-tree") from None
     if len(trees) != 1 or trees[0] is None:
-        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.")
+        raise refused("same-tree")
     return trees[0]

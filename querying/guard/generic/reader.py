@@ -63,7 +63,7 @@ class Reader:
             return self._read_set_operation(query, outer, tables, itself)
         if isinstance(query, exp.Select):
             return self._read_select(query, outer, tables)
-        raise self.source.refusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
+        raise self.source.refused("select-only")
 
     def _bind(
         self, query: exp.Expr, outer: Scope | None, tables: dict[str, CommonTable]
@@ -76,7 +76,7 @@ class Reader:
         for node in clause.expressions:
             name = node.alias
             if fold(name) in own:
-                raise self.source.refusal("sql.syntax", f"WITH names {name} twice.", node.args["alias"])
+                raise self.source.refused("with-twice", node.args["alias"], name=name)
             own.add(fold(name))
             self._bind_one(node, outer, tables, recursive=bool(clause.args.get("recursive")))
         return tables
@@ -98,7 +98,7 @@ class Reader:
             return [Column(each.name, each.origin, each.type) for each in columns]
         names = [each.name for each in alias.args.get("columns") or ()]
         if len(names) > len(columns):
-            raise self.source.refusal("sql.syntax", f"{alias.name} has fewer columns than names.", alias)
+            raise self.source.refused("column-aliases", alias)
         fresh = [
             Column(name, column.origin, column.type) for name, column in zip(names, columns, strict=False)
         ]
@@ -117,7 +117,7 @@ class Reader:
             tables = tables | {fold(itself.alias.name): known}
         right = self.read(query.expression, outer, tables)
         if len(left) != len(right):
-            raise self.source.refusal("sql.syntax", "Both sides of this UNION need as many columns.")
+            raise self.source.refused("set-columns", query.expression)
         columns = [
             Column(one.name, one.origin if one.origin == other.origin else None)
             for one, other in zip(left, right, strict=True)
@@ -154,9 +154,7 @@ class Reader:
 
     def _read_outputs(self, select: exp.Expr, scope: Scope) -> list[Column]:
         if not select.expressions:
-            raise self.source.refusal(
-                "sql.syntax", "SELECT needs something to select.", select, part="SELECT"
-            )
+            raise self.source.refused("nothing-selected", select, part="SELECT")
         columns: list[Column] = []
         written: list[exp.Expr] = []
         for node in select.expressions:
@@ -186,7 +184,7 @@ class Reader:
         if not isinstance(star, exp.Star):
             return None
         if not scope.relations:
-            raise self.source.refusal("sql.syntax", "SELECT * needs a FROM.", node, part="*")
+            raise self.source.refused("star-without-from", node, part="*")
         relations = scope.relations
         if isinstance(node, exp.Column):
             relations = [self._relation_of(node, Scope(None, {}, scope.relations))]
@@ -203,7 +201,7 @@ class Reader:
                 reference = _reference(relation, column, merged=name in merged)
                 found.append((reference, Column(column.name, column.origin, column.type)))
         if not found:
-            raise self.source.refusal("sql.column", "No column is left here.", node, part="*")
+            raise self.source.refused("nothing-left", node, part="*")
         return found
 
     # FROM
@@ -212,8 +210,7 @@ class Reader:
         relation = self._relation(node, scope)
         names = {(fold(each.alias)) for each in scope.relations}
         if relation.alias and fold(relation.alias) in names:
-            message = f"{relation.alias} stands twice in FROM: give one an alias."
-            raise self.source.refusal("sql.relation", message, part=relation.alias)
+            raise self.source.refused("alias-twice", part=relation.alias, alias=relation.alias)
         scope.relations.append(relation)
 
     def _relation(self, node: exp.Expr, scope: Scope) -> Relation:
@@ -226,7 +223,7 @@ class Reader:
         if isinstance(node, exp.Unnest) and self.dialect.lateral:
             self._resolve_parts(node, scope)
             return self._named(node, [Column("unnest")], "unnest")
-        raise self.source.refusal("sql.node", "This can't stand in FROM.", node)
+        raise self.source.refused("from-item", node)
 
     def _derived(self, node: exp.Expr, query: exp.Expr, scope: Scope, *, lateral: bool) -> Relation:
         if isinstance(query, exp.Subquery) and query is not node:
@@ -238,8 +235,7 @@ class Reader:
     def _named(self, node: exp.Expr, columns: list[Column], default: str) -> Relation:
         alias = node.args.get("alias")
         if alias is not None and alias.args.get("columns") and self.dialect.kind == "sqlite":
-            message = "SQLite takes no list of columns after an alias: name them inside."
-            raise self.source.refusal("sql.syntax", message, alias)
+            raise self.source.refused("sqlite-columns", alias)
         return Relation(node.alias or default, self._renamed(columns, alias))
 
     def _table(self, node: exp.Expr, scope: Scope) -> Relation:
@@ -255,8 +251,7 @@ class Reader:
             return Relation(node.alias or name, columns)
         table = self._permitted(node, schema, name)
         if alias is not None and alias.args.get("columns"):
-            message = "Give columns other names in a SELECT of their own."
-            raise self.source.refusal("sql.node", message, alias)
+            raise self.source.refused("table-columns", alias)
         leaf = Leaf(table, node)
         self.leaves.append(leaf)
         columns = [
@@ -274,10 +269,8 @@ class Reader:
         hidden = any(
             fold(key[0]) == fold(wanted) and fold(key[1]) == fold(name) for key in self.view.hidden_tables
         )
-        message = (
-            f"There is no table {written} here." if not hidden else f"You may not see the table {written}."
-        )
-        raise self.source.refusal("sql.relation", message, node)
+        rule = "hidden-table" if hidden else "unknown-table"
+        raise self.source.refused(rule, node, table=written)
 
     def _by_any_case(self, schema: str, name: str) -> CatalogTable | None:
         found = [
@@ -294,7 +287,7 @@ class Reader:
             name = "range"
         columns = self.dialect.table_functions.get(name)
         if columns is None or not isinstance(call, exp.Func):
-            raise self.source.refusal("sql.function", f"The function {name} is not allowed.", part=name)
+            raise self.source.refused("function", part=name, function=name)
         self._resolve_parts(call, scope)
         return self._named(node, [Column(each) for each in columns], name)
 
@@ -312,8 +305,7 @@ class Reader:
             column = last.column(name.name)
             others = [found for each in before if (found := each.column(name.name)) is not None]
             if column is None or not others:
-                message = f"There is no column {name.name} on both sides."
-                raise self.source.refusal("sql.column", message, name)
+                raise self.source.refused("using-missing", name, column=name.name)
             for each in (column, *others):
                 self._touch(each)
             name.replace(exp.to_identifier(column.name, quoted=True))
@@ -351,7 +343,7 @@ class Reader:
 
     def _column(self, node: exp.Expr, scope: Scope, *, aliases: bool) -> None:
         if isinstance(node.this, exp.Star):
-            raise self.source.refusal("sql.node", "A star can't stand here.", node, part="*")
+            raise self.source.refused("star", node, part="*")
         if node.args.get("table") is not None:
             relation = self._relation_of(node, scope)
             column = relation.column(node.name)
@@ -371,8 +363,7 @@ class Reader:
         table, schema = node.args["table"], node.args.get("db")
         relation = scope.relation(table.name, schema.name if schema is not None else "")
         if relation is None:
-            message = f"There is no table {table.name} in this FROM."
-            raise self.source.refusal("sql.relation", message, table)
+            raise self.source.refused("unknown-alias", table, alias=table.name)
         node.set("table", exp.to_identifier(relation.alias, quoted=True))
         return relation
 
@@ -386,8 +377,7 @@ class Reader:
             ]
             output = one.outputs.get(fold(node.name)) if aliases and depth == 0 else None
             if len(found) > 1 and output is None:
-                message = f"{node.name} is ambiguous: say of which table."
-                raise self.source.refusal("sql.column", message, node)
+                raise self.source.refused("ambiguous-column", node, column=node.name)
             if found:
                 return found[0]
             if output is not None:
@@ -397,12 +387,11 @@ class Reader:
     def _no_column(self, node: exp.Expr, relations: list[Relation]) -> Exception:
         hidden = any(fold(name) == fold(node.name) for relation in relations for name in relation.hidden)
         if hidden:
-            message = f"You may not see the column {node.name}."
-        elif self.dialect.kind == "sqlite" and node.this.args.get("quoted"):
-            message = f"There is no column {node.name}: text stands in single quotes."
+            rule = "hidden-column"
         else:
-            message = f"There is no column {node.name} here."
-        return self.source.refusal("sql.column", message, node.this)
+            is_text = self.dialect.kind == "sqlite" and node.this.args.get("quoted")
+            rule = "quoted-text" if is_text else "unknown-column"
+        return self.source.refused(rule, node.this, column=node.name)
 
     def _touch(self, column: Column) -> None:
         """The leaf must give this column; a masked one is told of."""

@@ -9,6 +9,7 @@ from sqlglot import exp
 from sqlglot.tokens import Token, TokenType
 
 from querying.guard.guarded import GuardRefusal
+from querying.guard.refusals import refused
 
 
 class Source:
@@ -18,16 +19,18 @@ class Source:
         self.sql = sql
         self.tokens = tokens
 
-    def refusal(self, code: str, message: str, node: exp.Expr | None = None, part: str = "") -> GuardRefusal:
-        """A refusal of `part`, at the place where the parser saw `node` if it noted that."""
+    def refused(
+        self, rule: str, node: exp.Expr | None = None, part: str = "", **values: object
+    ) -> GuardRefusal:
+        """What `rule` gives for `part`, at the place where the parser saw `node` if it noted that."""
         start, end = self._place(node)
         if start is not None and end is not None:
-            return GuardRefusal(code, message, part=self.sql[start : end + 1], position=start)
+            return refused(rule, part=self.sql[start : end + 1], position=start, **values)
         token = next((each for each in self.tokens if part and each.text.lower() == part.lower()), None)
         if token is None:
-            return GuardRefusal(code, message, part=part)
+            return refused(rule, part=part, **values)
         written = self.sql[token.start : token.end + 1]
-        return GuardRefusal(code, message, part=written, position=token.start)
+        return refused(rule, part=written, position=token.start, **values)
 
     def _place(self, node: exp.Expr | None) -> tuple[int | None, int | None]:
         """Where the parser saw the node, or the first name in it."""

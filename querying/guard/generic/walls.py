@@ -17,7 +17,8 @@ from querying.guard.generic.parse import check_depth, parse_one, read_again, rea
 from querying.guard.generic.reader import Reader
 from querying.guard.generic.refusals import Source
 from querying.guard.generic.risk import needs_fences
-from querying.guard.guarded import GuardedQuery, GuardRefusal, Output
+from querying.guard.guarded import GuardedQuery, Output
+from querying.guard.refusals import refused
 from querying.guard.text import check_size
 from querying.limits import LIMITS, Purpose
 
@@ -32,9 +33,9 @@ def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.da
             # Some forms are printed in another way than they were written: once more, from the print.
             return _guarded(sql, unsteady.sql, view, purpose, clock)
     except RecursionError:
-        raise GuardRefusal("sql.too_deep", "This statement nests too deeply.") from None
+        raise refused("depth") from None
     except _Unsteady:
-        raise GuardRefusal("sql.node", "This can't be written back as SQL without a change.") from None
+        raise refused("same-tree") from None
 
 
 class _Unsteady(Exception):
@@ -86,7 +87,7 @@ def _bare(tree: exp.Expr) -> exp.Expr:
     while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
         tree = tree.this.pop()
     if not isinstance(tree, exp.Query):
-        raise GuardRefusal("sql.statement", "Only SELECT statements are allowed, WITH included.")
+        raise refused("select-only")
     return tree
 
 
