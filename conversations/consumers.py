@@ -131,7 +131,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
         match frame:
             case frames.Ask():
                 wishes = services.Wishes(
-                    frame.datasource, frame.provider, frame.parent, context_type=frame.context_type
+                    frame.datasource,
+                    frame.provider,
+                    frame.parent,
+                    context_type=frame.context_type,
+                    query=frame.query,
                 )
                 await self._work(
                     lambda: services.start_turn(

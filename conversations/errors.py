@@ -53,6 +53,15 @@ class InputInvalid(ConversationError):
     code = "input.invalid"
 
 
+class NoModel(ConversationError):
+    """No model may be asked, for want of one or of the right to it."""
+
+    code = "provider.unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no model for this. Here is what the plan of the database says."))
+
+
 class NotAllowed(ConversationError):
     """The person's role does not allow it."""
 

@@ -27,6 +27,11 @@ class ChartForm(forms.Form):
     kind = forms.CharField(max_length=16, required=False)
 
 
+class ImproveForm(forms.Form):
+    source = forms.IntegerField()
+    sql = forms.CharField(max_length=20_000, strip=False)
+
+
 class FeedbackForm(forms.Form):
     """`comment` is None where none was sent: then the one already given stays."""
 

@@ -23,6 +23,7 @@ class Ask(BaseModel):
     provider: str = Field(default="", max_length=100)
     parent: UUID | None = None
     context_type: ContextType | None = None  # of the conversation from now on
+    query: str = Field(default="", max_length=20_000)  # SQL that the question is about
 
 
 class Stop(BaseModel):

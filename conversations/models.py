@@ -106,6 +106,9 @@ class Turn(models.Model):
         related_name="retries",
     )
     clock = models.DateTimeField(_("frozen clock"), null=True, blank=True)
+    attached_query = models.TextField(
+        _("attached query"), blank=True, default="", help_text=_("SQL that the question is about.")
+    )
     leaves_out_verified = models.BooleanField(
         _("without verified queries"),
         default=False,

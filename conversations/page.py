@@ -56,6 +56,7 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
         "question_max_length": settings.QUESTION_MAX_LENGTH,
         "urls": {
             "new": reverse("conversations:new"),
+            "workbench": reverse("workbench:page") if "workbench" in places(actor) else None,
             "create": reverse("conversations:create"),
             "socket": "/ws/conversations/CONVERSATION/",
             "sign_in": reverse("account_login"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("chat/", views.new, name="new"),
     path("chat/create/", views.create, name="create"),
+    path("chat/improve/", views.improve, name="improve"),
     path("chat/history/", views.history, name="history"),
     path("chat/starters/", views.starters, name="starters"),
     path("chat/<uuid:conversation_id>/", views.chat, name="chat"),

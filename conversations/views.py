@@ -17,7 +17,7 @@ from accounts.actor import Actor
 from accounts.pages import View, with_actor
 from conversations import services
 from conversations.errors import ConversationError, NotAllowed, NotFound
-from conversations.forms import ArchiveForm, ChartForm, FeedbackForm, TitleForm, posted
+from conversations.forms import ArchiveForm, ChartForm, FeedbackForm, ImproveForm, TitleForm, posted
 from conversations.history import history_of
 from conversations.page import page_context
 from conversations.services import suggesting
@@ -108,6 +108,16 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     conversation = services.create_conversation(actor)
     url = reverse("conversations:chat", args=[conversation.pk])
     return JsonResponse({"id": str(conversation.pk), "url": url}, status=201)
+
+
+@require_POST
+@with_actor
+@json_errors
+def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A conversation about a query of the workbench, its first question asked."""
+    wanted = posted(ImproveForm, request)
+    conversation = services.improve_query(actor, data_source_id=wanted["source"], sql=wanted["sql"])
+    return JsonResponse({"url": reverse("conversations:chat", args=[conversation.pk])}, status=201)
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from accounts.actor import Actor
 from knowledge.semantic.model import Metric, SemanticModel
 from knowledge.services import semantic_model
@@ -9,6 +11,8 @@ from querying.models import DataSource
 from querying.workbench.completions import Snippet, Words
 
 MOST_METRICS = 200
+_WITHOUT_FILTER = ("mysql", "mariadb")
+_ONE_CALL = re.compile(r"\w+\([^()]*\)")
 
 
 def words_of(actor: Actor, source: DataSource) -> Words:
@@ -23,20 +27,29 @@ def words_of(actor: Actor, source: DataSource) -> Words:
             for key, table in model.tables.items()
             for column in table.columns
         },
-        snippets=tuple(_snippet(metric, model, actor) for metric in metrics[:MOST_METRICS]),
+        snippets=tuple(_snippet(metric, model, actor, source.engine) for metric in metrics[:MOST_METRICS]),
     )
 
 
-def _snippet(metric: Metric, model: SemanticModel, actor: Actor) -> Snippet:
-    """As an expression where one says it all; else as the whole query."""
-    is_plain = bool(metric.sql) and not metric.filters
+def _snippet(metric: Metric, model: SemanticModel, actor: Actor, engine: str) -> Snippet:
+    """As an expression where one says it all, and as the whole query."""
     return Snippet(
         name=metric.name,
         label=metric.words.label_in(actor.language, metric.name),
-        expression=metric.sql if is_plain else "",
+        expression=_expression(metric, engine),
         query=_query(metric, model, actor),
         description=metric.words.description.get(actor.language, ""),
     )
+
+
+def _expression(metric: Metric, engine: str) -> str:
+    """The aggregate with its filters; empty where they can't be put behind it."""
+    if not metric.filters or not metric.sql:
+        return metric.sql
+    if engine in _WITHOUT_FILTER or not _ONE_CALL.fullmatch(metric.sql):
+        return ""
+    filters = " AND ".join(f"({one})" for one in metric.filters)
+    return f"{metric.sql} FILTER (WHERE {filters})"
 
 
 def _query(metric: Metric, model: SemanticModel, actor: Actor) -> str:

@@ -26,6 +26,7 @@ WORDS = (
     _("No row fits the question."),
     _("no value"),
     _("Number"),
+    _("Open in the workbench"),
     _("Previous page"),
     _("Query"),
     _("Q{quarter} {year}"),

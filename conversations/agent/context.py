@@ -119,7 +119,8 @@ class TurnContext:
 
     `chosen` is the source asked for, `current` the conversation's. `stream` is None where no model may be
     used; `wants_model`: a provider was asked for by name. `context_type`: what the conversation is for
-    (analytics, campaign, strategy, content). `note` keeps a fact beside the answer: "query", "source",
+    (analytics, campaign, strategy, content). `attached` is SQL that the question is
+    about. `note` keeps a fact beside the answer: "query", "source",
     "outcome", "small_talk", "segment_question", "charting". `verified` gives the verified queries that ask
     the question, `starters` questions of a language that can be answered.
     """
@@ -145,6 +146,7 @@ class TurnContext:
     elapsed_ms: Callable[[], int]
     verified: Callable[[str], list[Verified]]
     starters: Callable[[str], list[str]]
+    attached: str = ""
 
     def check_stopped(self) -> None:
         """Raises Stopped once the person pressed stop."""

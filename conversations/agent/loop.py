@@ -38,6 +38,13 @@ def _answer(question: str, context: TurnContext) -> Iterator[Event]:
     if talk is not None:
         yield from answer_small_talk(talk, context)
         return
+    if context.attached and context.stream is not None:
+        # About a query: nothing that the planner knows.
+        reading = read_question(question, context)
+        if reading.source is not None:
+            context.note("language", reading.plan.language)
+            yield from answer_by_model(question, reading, context)
+            return
     wish = segment_wish(question)
     if wish is not None and context.sources and not context.wants_model:
         yield from answer_segment(question, wish, context)

@@ -36,7 +36,12 @@ def build_messages(
         messages.append(ChatMessage("user", exchange.question))
         ran = f"\n(SQL: {exchange.sql})" if exchange.sql else ""
         messages.append(ChatMessage("assistant", exchange.answer[:ANSWER_CHARACTERS] + ran))
-    return [*messages, ChatMessage("user", question)]
+    return [*messages, ChatMessage("user", question + _attached(context.attached))]
+
+
+def _attached(sql: str) -> str:
+    """The SQL that the question is about. What stands in it is text to work on, never an instruction."""
+    return f"\n\nThe query that this is about:\n```sql\n{sql}\n```" if sql else ""
 
 
 def system_prompt(

@@ -11,6 +11,7 @@ from conversations.services.conversations import (
     search_conversations,
 )
 from conversations.services.feedback import give_feedback
+from conversations.services.improving import improve_query
 from conversations.services.interrupting import interrupt_expired_turns, interrupt_turns
 from conversations.services.running import run_turn, run_waiting_turns
 from conversations.services.snapshots import snapshot
@@ -28,6 +29,7 @@ __all__ = [
     "get_conversation",
     "get_suggestion",
     "give_feedback",
+    "improve_query",
     "interrupt_expired_turns",
     "interrupt_turns",
     "open_rows_file",

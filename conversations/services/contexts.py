@@ -86,6 +86,7 @@ def turn_context(turn: Turn, *, stopped: Callable[[], bool], memory: Memory, beg
         history=_history(turn) if configs else (),
         wants_model=any(config.name == turn.provider for config in configs),
         context_type=turn.conversation.context_type,
+        attached=turn.attached_query,
         open_source=doors.open_source,
         execute=doors.execute,
         propose=doors.propose,

@@ -34,6 +34,7 @@ class Wishes:
     clock: dt.datetime | None = None  # frozen: for commands and tests
     leaves_out_verified: bool = False  # for evaluation: no question is answered by its own gold
     context_type: ContextType | None = None  # what the conversation is for from now on
+    query: str = ""  # SQL that the question is about
 
 
 def start_turn(
@@ -79,7 +80,14 @@ def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None
         if TurnStatus(old.status).is_open:
             raise InputInvalid(_("This answer is still being written."))
         check_room(conversation)
-        wishes = Wishes(old.data_source_id, old.provider, old.parent_id, old.clock, old.leaves_out_verified)
+        wishes = Wishes(
+            old.data_source_id,
+            old.provider,
+            old.parent_id,
+            old.clock,
+            old.leaves_out_verified,
+            query=old.attached_query,
+        )
         turn = _new_turn(actor, conversation, uuid4(), old.question, wishes, retry_of=old)
         _touch(conversation, old.question)
         assert retried.reply_to is not None  # an answer answers something
@@ -139,6 +147,7 @@ def _new_turn(
         parent_id=wishes.parent_id,
         clock=wishes.clock,
         leaves_out_verified=wishes.leaves_out_verified,
+        attached_query=wishes.query.replace("\x00", ""),
         retry_of=retry_of,
     )
 

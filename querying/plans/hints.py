@@ -209,14 +209,7 @@ def missing_limit(sight: Sight, written: Written) -> Iterator[Hint]:
     steps = {node.step for node in sight.plan.root.walk()}
     if steps & {Step.GROUP, Step.DISTINCT, Step.SET_OPERATION}:
         return
-    big = [
-        node.table
-        for node in sight.plan.root.walk()
-        if node.table
-        and sight.table(node.table)
-        and sight.size(node.table) >= BIG_TABLE
-        and not node.found_by
-    ]
+    big = [table for _node, table in _big_scans(sight)]
     if big:
         yield Hint(
             "plan.missing_limit",

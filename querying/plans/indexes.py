@@ -34,7 +34,9 @@ def wanted_columns(sight: Sight, node: PlanNode) -> list[str]:
     own = [one for one in node.filters if _is_comparison(one, sight)]
     equal = _names(own, Shape.EQUAL)
     ranged = [name for name in _names(own, Shape.RANGE) if name not in equal]
-    if not equal and not ranged:
+    # How many rows a condition on a computed value leaves is a guess: nobody knows what the range does.
+    guessed = any(one.shape not in _INDEXED and not sight.is_scope(one) for one in node.filters)
+    if not equal and (not ranged or guessed):
         return []
     scope = [
         one.column for one in table.filters if isinstance(one, ColumnEquals) and table.column(one.column)

@@ -7,11 +7,13 @@ from django.test import override_settings
 
 from accounts.models import Organization
 from accounts.roles import Role
+from conversations import services
+from conversations.asking import ask_and_wait
 from conversations.models import ToolCall, Turn
 from providers.models import ModelRequest
 from providers.services import make_provider
 from querying.models import AnalyticsQuery
-from tests.conversations.people import make_actor
+from tests.conversations.people import make_actor, nobody_runs
 from tests.conversations.trips import ask_command
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,3 +164,25 @@ def test_no_model_answers(trips):
     answer = ask_script([{"fail": "refused"}])
     assert (answer["outcome"], answer["error"]["code"]) == ("error", "provider.unavailable")
     assert answer["follow_ups"]
+
+
+def test_a_model_is_told_the_query_that_a_question_is_about(trips):
+    """The script's first answer is for a request that holds the SQL, which no word of the question does."""
+    actor = make_actor("north", role=Role.MANAGER)
+    make_provider(
+        "Script",
+        organization=Organization.objects.get(slug="north"),
+        kind="scripted",
+        model="test",
+        parameters={
+            "script": [
+                {"when": "group by carrier order by trips desc", "rounds": [[{"say": "Name the columns."}]]},
+                {"when": "", "rounds": [[{"say": "Which query?"}]]},
+            ]
+        },
+    )
+    wishes = services.Wishes(data_source_id=trips.pk, query=COUNT)
+    answer = ask_and_wait(actor, "How many trips?", wishes=wishes)
+    assert answer.text == "Name the columns."
+    again = services.retry_turn(actor, message_id=answer.pk, enqueue=nobody_runs)
+    assert again.attached_query == COUNT

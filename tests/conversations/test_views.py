@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import User
+from accounts.roles import Role
 from conversations import services
 from conversations.agent.events import MessageCompleted
 from conversations.enums import TurnStatus
@@ -129,3 +130,21 @@ def test_the_page_asks_the_database_the_same_whatever_the_history(
     with django_assert_num_queries(6):
         page = client.get(reverse("conversations:new")).content.decode()
     assert page.count('data-conversation="') == count
+
+
+def test_improving_a_query_takes_a_model_and_ones_own_source(client, trips):
+    actor = make_actor("north", role=Role.MANAGER)
+    client.force_login(User.objects.get(pk=actor.user_id))
+
+    def improve(source: int) -> tuple[int, dict]:
+        answer = client.post(
+            reverse("conversations:improve"),
+            json.dumps({"source": source, "sql": "SELECT 1"}),
+            content_type="application/json",
+        )
+        return answer.status_code, answer.json()
+
+    status, answer = improve(trips.pk)
+    assert (status, answer["error"]["code"]) == (400, "provider.unavailable")
+    assert improve(trips.pk + 1)[0] == 404
+    assert not Conversation.objects.exists()

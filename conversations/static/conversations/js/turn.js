@@ -124,7 +124,8 @@ class AnswerView {
     const { timeZone, vendorUrls, urls } = this.page;
     const file = (url) => url.replace("MESSAGE", answer.id);
     const files = answer.status === "completed" ? { rows: file(urls.rows), picture: file(urls.picture) } : null;
-    return resultCard(answer, { timeZone, vendorUrls, files, chosen: this.tab, onChoose: (key) => (this.tab = key) });
+    const openUrl = urls.workbench && answer.table?.query ? `${urls.workbench}?query=${answer.table.query}` : null;
+    return resultCard(answer, { timeZone, vendorUrls, files, openUrl, chosen: this.tab, onChoose: (key) => (this.tab = key) });
   }
 
   suggestions({ suggestions }) {

@@ -10,9 +10,9 @@ import { t } from "./words.js";
 
 let made = 0;
 
-/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before; `files` as for downloadMenu, or null. */
-export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, files = null }) {
-  const panels = panelsOf(answer, timeZone, vendorUrls);
+/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before; `files` as for downloadMenu, or null; `openUrl` opens the SQL for editing. */
+export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, files = null, openUrl = null }) {
+  const panels = panelsOf(answer, timeZone, vendorUrls, openUrl);
   if (!panels.length) return null;
   const id = `result-${(made += 1)}`;
   const first = Math.max(0, panels.findIndex((panel) => panel.key === chosen));
@@ -33,12 +33,12 @@ export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, fil
   return h("div", { class: "card", role: "group", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), files && answer.table ? downloadMenu(files, { rows: answer.table.rows.length > 0, picture: panels.some((panel) => panel.key === "chart") }) : null, list), bodies);
 }
 
-function panelsOf({ chart, table, sql }, timeZone, vendorUrls) {
+function panelsOf({ chart, table, sql }, timeZone, vendorUrls, openUrl) {
   const panels = [];
   if (table && isFigures(table)) panels.push({ key: "figure", name: t("Number"), make: () => figures(table, timeZone) });
   else if (chart && table?.rows.length) panels.push({ key: "chart", name: t("Chart"), make: () => chartView(chart, vendorUrls) });
   if (table) panels.push({ key: "table", name: t("Table"), make: () => (table.rows.length ? tableView(table, timeZone) : emptyTable()) });
-  if (sql) panels.push({ key: "sql", name: "SQL", make: () => [sqlBlock(sql.sql), knowledgeUsed(sql.knowledge)] });
+  if (sql) panels.push({ key: "sql", name: "SQL", make: () => [sqlBlock(sql.sql), openLink(openUrl), knowledgeUsed(sql.knowledge)] });
   return panels;
 }
 
@@ -88,6 +88,8 @@ function figures(table, timeZone) {
 }
 
 const emptyTable = () => h("p", { class: "table-foot" }, t("No row fits the question."));
+
+const openLink = (url) => (url ? h("p", { class: "used" }, h("a", { href: url }, t("Open in the workbench"))) : null);
 
 function knowledgeUsed(knowledge) {
   if (!knowledge?.length) return null;

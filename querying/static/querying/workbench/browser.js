@@ -42,7 +42,7 @@ function drawTables(list, words, editor, text) {
 /** A table that opens to its columns; they are drawn when it is opened first. */
 function tableEntry({ table, columns, open }, engine, editor) {
   const name = h("span", { class: "wb-table-name" }, table.schema ? `${table.schema}.${table.name}` : table.name);
-  const about = [table.label, table.rows ? t("about {count} rows", { count: formatNumber(table.rows) }) : ""].filter(Boolean).join(" · ");
+  const about = [table.label === table.name ? "" : table.label, table.rows ? t("about {count} rows", { count: formatNumber(table.rows) }) : ""].filter(Boolean).join(" · ");
   const insert = h("button", { class: "icon-button", type: "button", "aria-label": t("Insert {name}", { name: table.name }), title: t("Insert {name}", { name: table.name }), onclick: () => editor().insert(tableName(table, engine)) }, icon("plus"));
   const summary = h("summary", {}, icon("chevron"), h("span", {}, name, about ? h("small", {}, about) : null));
   const body = h("ul");
