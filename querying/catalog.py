@@ -97,7 +97,7 @@ class CatalogTable:
         return self._by_name.get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CatalogView:
     """The permitted part of a source. Names are case-sensitive and unquoted."""
 

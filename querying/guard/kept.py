@@ -9,6 +9,7 @@ or the same after a policy changed, has another view. Views are never changed on
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -27,7 +28,7 @@ _Key = tuple[int, str, Purpose, Limits, dt.datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    view: CatalogView  # held, so that no other view takes its id
+    view: weakref.ref[CatalogView]  # whoever may take its id one day is not it
     answer: GuardedQuery | GuardRefusal
     characters: int
 
@@ -49,7 +50,7 @@ class KeptAnswers:
             for moment in (None, clock):
                 key = (id(view), sql, purpose, LIMITS[purpose], moment)
                 entry = self._entries.get(key)
-                if entry is not None and entry.view is view:
+                if entry is not None and entry.view() is view:
                     self._entries.move_to_end(key)
                     return _anew(entry.answer)
         return None
@@ -70,7 +71,7 @@ class KeptAnswers:
             moment = None if answer.timeless else clock
         if characters > LONGEST:
             return
-        entry = _Entry(view, _anew(answer), characters)
+        entry = _Entry(weakref.ref(view), _anew(answer), characters)
         key = (id(view), sql, purpose, LIMITS[purpose], moment)
         with self._lock:
             self._drop(key)

@@ -1,6 +1,8 @@
 """Answers that are kept: for the very same view alone; for one clock where the statement asks for it."""
 
 import datetime as dt
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -56,6 +58,17 @@ def test_a_view_made_anew_is_asked_anew():
     again = guarded(SQL, replace(VIEW))
     assert again == first
     assert again is not first
+
+
+def test_a_view_that_is_gone_is_not_held():
+    view = replace(VIEW)
+    gone = weakref.ref(view)
+    guarded(SQL, view)
+    with pytest.raises(GuardRefusal):
+        guarded("SELECT pg_sleep(1) FROM users", view)
+    del view
+    gc.collect()
+    assert gone() is None
 
 
 def test_each_purpose_has_its_own_limit():
