@@ -53,6 +53,7 @@ class Asking:
             clock=self.clock,
             caching=caching,
         )
+        services.release_connection()  # as at the end of a request: threads share a few
 
 
 def measure_kept(ask: Asking, heavy: GuardedQuery) -> list[Measurement]:

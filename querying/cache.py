@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import redis
+from django.conf import settings
 
 from querying import valkey
 from querying.catalog import CatalogView
@@ -29,6 +30,8 @@ from querying.packing import NotPackable, pack, unpack
 from querying.results import QueryStopped, ResultSet
 
 PREFIX = "copilot:result:"
+# By age, by size, and the sum of the sizes.
+BOOKS = ("copilot:results:index", "copilot:results:sizes", "copilot:results:bytes")
 PURPOSES = frozenset({Purpose.CHAT, Purpose.WORKBENCH})
 MOST_BYTES = 5_000_000
 LOOK_SECONDS = 0.05
@@ -52,6 +55,24 @@ local kept = redis.call('GET', KEYS[1])
 if kept then return kept end
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 return 0
+"""
+# What is kept of all sources together has a bound: the oldest makes room. The index also names what has
+# expired meanwhile, which is the oldest.
+_STORE = """
+local size = string.len(ARGV[1])
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+local before = tonumber(redis.call('HGET', KEYS[3], KEYS[1]) or 0)
+redis.call('HSET', KEYS[3], KEYS[1], size)
+redis.call('ZADD', KEYS[2], ARGV[3], KEYS[1])
+local total = redis.call('INCRBY', KEYS[4], size - before)
+while total > tonumber(ARGV[4]) do
+    local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
+    if not oldest then redis.call('SET', KEYS[4], 0) break end
+    redis.call('UNLINK', oldest)
+    total = redis.call('DECRBY', KEYS[4], redis.call('HGET', KEYS[3], oldest) or 0)
+    redis.call('HDEL', KEYS[3], oldest)
+end
+return total
 """
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end"
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
@@ -109,8 +130,7 @@ def place_for(
         *(limits.rows, limits.cell_bytes, limits.result_bytes),
     ]
     digest = hashlib.sha256(json.dumps(parts).encode(errors="surrogatepass")).hexdigest()
-    # In braces: what a cluster keeps together.
-    return Place(f"{PREFIX}{source_id}:{{{digest}}}", seconds)
+    return Place(f"{PREFIX}{source_id}:{digest}", seconds)
 
 
 def is_volatile(sql: str) -> bool:
@@ -204,7 +224,8 @@ def _store(place: Place, result: ResultSet, ran_at: float) -> None:
         data = struct.pack("!d", ran_at) + pack(result, most=MOST_BYTES)
     except NotPackable:
         return  # too large, or of a kind of value that is not known here: it is run each time
-    valkey.ask(lambda server: server.set(place.key, data, ex=place.seconds), None)
+    numbers = (str(place.seconds), str(ran_at), str(settings.RESULT_CACHE_MB * 1_000_000))
+    valkey.ask(lambda server: server.eval(_STORE, 4, place.key, *BOOKS, data, *numbers), None)
 
 
 def _read(data: bytes) -> Kept | None:

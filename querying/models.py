@@ -85,7 +85,7 @@ class DataSource(models.Model):
     cache_seconds = models.PositiveIntegerField(
         _("results are kept for"),
         default=3600,
-        validators=[MaxValueValidator(7 * 24 * 3600)],
+        validators=[MaxValueValidator(24 * 3600)],
         help_text=_(
             "Seconds in which the same query, of somebody with the same rights, is not run again. 0: never."
         ),

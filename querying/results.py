@@ -5,17 +5,22 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from querying.catalog import ColumnType
 
 MOST_EXACT = 2**53  # up to which a double holds every integer
+SURE_DIGITS = 15  # as many as every double has
+WHOLE_OFFSETS_SINCE = 1973
+_LETTER = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,40 @@ def _json_column(values: Sequence[Any]) -> Sequence[Any]:
     if kinds == {float} and all(map(math.isfinite, known)):
         return values
     if kinds == {Decimal}:
-        return [None if value is None else _json_decimal(value) for value in values]
+        return _with_gaps(values, _json_decimals(known))
     if kinds in ({dt.date}, {dt.datetime}):
-        return [None if value is None else value.isoformat() for value in values]
+        return _with_gaps(values, _json_times(known))
     return [json_value(value) for value in values]
+
+
+def _with_gaps(values: Sequence[Any], known: Sequence[Any]) -> Sequence[Any]:
+    """What was made of the values that are not None, each in its place."""
+    if len(known) == len(values):
+        return known
+    each = iter(known)
+    return [None if value is None else next(each) for value in values]
+
+
+def _json_decimals(values: Sequence[Decimal]) -> Sequence[Any]:
+    """Read from their texts where all are short: up to 15 digits any double gives back."""
+    texts = list(map(str, values))
+    written = "".join(texts)
+    if max(map(len, texts)) <= SURE_DIGITS and not _LETTER.search(written):
+        return [float(text) if "." in text else int(text) for text in texts]
+    return [_json_decimal(value) for value in values]
+
+
+def _json_times(values: Sequence[Any]) -> Sequence[str]:
+    """As ISO 8601. orjson writes the same, ten times as fast, but for offsets with seconds, which were given
+    up with the last of them in 1972.
+    """
+    if min(value.year for value in values) < WHOLE_OFFSETS_SINCE:
+        return [value.isoformat() for value in values]
+    try:
+        written: list[str] = orjson.loads(orjson.dumps(values))
+    except TypeError:  # a zone that orjson does not know
+        return [value.isoformat() for value in values]
+    return written
 
 
 def json_value(value: Any) -> Any:

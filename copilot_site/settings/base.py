@@ -367,6 +367,8 @@ COPILOT_FROZEN_NOW = env.moment("COPILOT_FROZEN_NOW")
 # --- data sources ----------------------------------------------------------------------------------
 # Connections of one process to one address; files and segments get half of them at most.
 SOURCE_CONNECTIONS = env.number("SOURCE_CONNECTIONS", 16, at_most=1_000)
+# Megabytes of results that are kept in Valkey, of all sources together.
+RESULT_CACHE_MB = env.number("RESULT_CACHE_MB", 256, at_most=1_000_000)
 # Queries of one organization on one source at the same time, in all processes together, by purpose.
 CHAT_QUERIES = env.number("CHAT_QUERIES", 8, at_most=1_000)
 WORKBENCH_QUERIES = env.number("WORKBENCH_QUERIES", 4, at_most=1_000)

@@ -1,8 +1,10 @@
 """Kept results: who gets them, who never does, and what happens when many ask at once or Valkey is away."""
 
+import base64
 import dataclasses
 import datetime as dt
 import logging
+import os
 import threading
 import time
 import uuid
@@ -11,7 +13,7 @@ import pytest
 
 from accounts.roles import Role
 from querying import services, valkey
-from querying.cache import Caching, Kept, Place, drop, is_volatile, run_once
+from querying.cache import BOOKS, Caching, Kept, Place, drop, is_volatile, run_once
 from querying.catalog import ColumnType
 from querying.guard.postgresql.functions import VOLATILE
 from querying.limits import Purpose
@@ -26,7 +28,7 @@ COUNT = "SELECT count(*) FROM orders"
 
 @pytest.fixture
 def place():
-    yield (place := Place(f"copilot:result:0:{{{uuid.uuid4().hex}}}", 60))
+    yield (place := Place(f"copilot:result:0:{uuid.uuid4().hex}", 60))
     valkey.client().delete(place.key, place.lead_key)
 
 
@@ -261,6 +263,21 @@ def test_who_waits_may_stop(place):
 def test_patience_ends(place):
     valkey.client().set(place.lead_key, "somebody", px=5000)
     assert run_once(place, Runs(0), caching=Caching.USE, patience=0.1).result == RESULT
+
+
+def test_the_oldest_results_make_room(settings):
+    valkey.client().delete(*BOOKS)
+    settings.RESULT_CACHE_MB = 1
+    text = base64.b64encode(os.urandom(300_000)).decode()
+    large = ResultSet((ResultColumn("a", ColumnType.TEXT),), ((text,),))
+    places = [Place(f"copilot:result:0:{uuid.uuid4().hex}", 60) for _number in range(4)]
+    for place in (*places, places[-1]):  # the last one twice, which counts once
+        run_once(place, lambda _stopped: large, caching=Caching.RENEW, patience=1)
+    kept = [valkey.client().exists(place.key) for place in places]
+    assert kept == [0, 1, 1, 1]
+    total = sum(valkey.client().strlen(place.key) for place in places)
+    assert int(valkey.client().get(BOOKS[2])) == total <= 1_000_000
+    valkey.client().delete(*BOOKS, *(place.key for place in places))
 
 
 def test_bytes_that_are_not_ours_are_run_over(place):

@@ -25,7 +25,7 @@ from querying.engines.postgresql.types import Types, read_types
 from querying.engines.postgresql.values import prepare_loaders
 from querying.engines.postgresql.watchdog import Watchdog
 from querying.limits import Purpose
-from querying.results import QueryFailed, QueryStopped
+from querying.results import QueryStopped
 
 IDLE_SECONDS = 60.0
 # A server that is there answers in this time; one whose line has been cut answers nothing, not even that.
@@ -181,19 +181,24 @@ class _Connecting:
     def wait(self, stopped: Stopped | None) -> PooledConnection:
         """The connection. Raises QueryFailed, QueryStopped."""
         threading.Thread(target=self._work, name="source-connection", daemon=True).start()
-        while not self._done.wait(LOOK_SECONDS):
-            if stopped is not None and stopped() and self._leave():
-                raise QueryStopped
+        try:
+            while not self._done.wait(LOOK_SECONDS):
+                if stopped is not None and stopped():
+                    raise QueryStopped
+        except BaseException:
+            self._leave()
+            raise
         if self._made is None:
             self._release()
-            raise self._failure or QueryFailed("db.unavailable", "")
+            raise self._failure or unavailable()
         return self._made
 
-    def _leave(self) -> bool:
-        """Whether it was still on its way."""
+    def _leave(self) -> None:
         with self._lock:
-            self._is_left = not self._done.is_set()
-            return self._is_left
+            self._is_left = True
+            if not self._done.is_set():
+                return
+        self._give_up()
 
     def _work(self) -> None:
         try:
@@ -204,6 +209,9 @@ class _Connecting:
             self._done.set()
             if not self._is_left:
                 return
+        self._give_up()
+
+    def _give_up(self) -> None:
         if self._made is not None:
             self._made.connection.close()
         self._release()
