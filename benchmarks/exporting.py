@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -85,9 +86,9 @@ def measure_files(actor: Actor, source: DataSource, url: str) -> list[Measuremen
         reference = best_of(copy) / ROWS
         measured = []
         for extension in ("csv", "json", "xlsx"):
-            growth = peak_growth(lambda extension=extension: export(extension))
+            growth = peak_growth(partial(export, extension))
             rounds = 3 if extension == "csv" else 1
-            ours = best_of(lambda extension=extension: export(extension), rounds=rounds) / ROWS
+            ours = best_of(partial(export, extension), rounds=rounds) / ROWS
             budget, text = (reference / 0.6, "0.6x of COPY's rate") if extension == "csv" else (None, "")
             name = f"{ROWS:,} rows to {extension.upper()}"
             measured += [
@@ -118,7 +119,7 @@ def measure_log(actor: Actor, source: DataSource) -> list[Measurement]:
         return [
             note(
                 f"query log of {LOGGED:,}: {view}, 30 days",
-                best_of(lambda view=view: read_log(actor, Asked(view, 30))),
+                best_of(partial(read_log, actor, Asked(view, 30))),
             )
             for view in (View.SLOWEST, View.FREQUENT, View.REFUSED)
         ]
