@@ -25,7 +25,8 @@ class Calls:
     def call(self, call: nodes.FuncCall, level: Level) -> Facts:
         """A call, with its ORDER BY, FILTER and OVER."""
         name = call.funcname[-1].string.sval
-        bare = {leaf: dict(columns) for leaf, columns in level.bare.items()}
+        is_aggregate = name in functions.AGGREGATES and not call.HasField("over")
+        bare = {leaf: dict(columns) for leaf, columns in level.bare.items()} if is_aggregate else {}
         arguments = self.expressions.all(call.args, level)
         sorts = [self.expressions.facts(each.sort_by.node, level) for each in call.agg_order]
         others = self._filter_and_window(call, level)
@@ -35,7 +36,7 @@ class Calls:
             level.set_returning = True
         if call.HasField("over"):
             return changed(result, opaque=True)
-        if name in functions.AGGREGATES and (result.own or not result.outer):
+        if is_aggregate and (result.own or not result.outer):
             level.aggregated = True
             level.bare = bare  # what stands in an aggregate needs no grouping
             return changed(result, opaque=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querying.guard.postgresql.copies import repeat_inside
 from querying.guard.postgresql.facts import Leaf
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level
@@ -38,7 +37,7 @@ class Conditions:
             return
         facts = self.expressions.facts(node, level)
         if not facts.raising and facts.sides and not grouped:
-            repeat_inside(node, facts.sides, among)
+            self.findings.comparisons.append((node, facts.sides, among))
         if not facts.raising or (grouped and facts.opaque):
             return
         self.findings.fence_condition(facts.leaves)

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from querying.catalog import CatalogView
+from querying.guard.postgresql.copies import repeat_inside
 from querying.guard.postgresql.facts import Facts, Leaf
 from querying.guard.postgresql.leaves import readable
+from querying.guard.postgresql.parse import nodes
 
 
 class Findings:
@@ -24,6 +26,8 @@ class Findings:
         self.leaves: list[Leaf] = []
         self.masked: dict[str, None] = {}
         self.raising_conditions = False
+        # Conditions that may be repeated inside a fence, and the leaves that they filter; None: all.
+        self.comparisons: list[tuple[nodes.Node, tuple[Facts, ...], frozenset[Leaf] | None]] = []
 
     def touch(self, facts: Facts) -> None:
         """The leaf must give this column; a masked one is told of."""
@@ -56,3 +60,6 @@ class Findings:
         """After the whole statement: a join that scopes a leaf may come after any other's condition."""
         if self.raising_conditions:
             self.fence(leaf for leaf in self.leaves if not leaf.scoped_at_scan)
+        if any(leaf.fenced for leaf in self.leaves):
+            for condition, sides, among in self.comparisons:
+                repeat_inside(condition, sides, among)
