@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from querying.results import QueryFailed
-
-MOST_AT_ONCE = 3
-# Longer than any export takes: a slot whose process has died comes free by itself.
-LEASE_SECONDS = 900
+from querying.engines.base import Stopped
+from querying.limits import Purpose
+from querying.queues import Queue, turn
+from querying.results import QueryFailed, QueryStopped
 
 
 @contextmanager
-def slot(organization_id: int) -> Iterator[None]:
-    """One of the organization's slots, in all processes together. Raises QueryFailed where none is free."""
-    token = uuid.uuid4().hex
-    names = [f"export:{organization_id}:{number}" for number in range(MOST_AT_ONCE)]
-    taken = next((name for name in names if cache.add(name, token, LEASE_SECONDS)), None)
-    if taken is None:
-        sentence = _("Your organization is writing %(most)d files already: try again when one is done.")
-        raise QueryFailed("db.unavailable", sentence % {"most": MOST_AT_ONCE})
-    try:
-        yield
-    finally:
-        if cache.get(taken) == token:
-            cache.delete(taken)
+def slot(source_id: int, organization_id: int, stopped: Stopped) -> Iterator[Stopped]:
+    """One of the organization's slots for a source, in all processes together: a download never waits.
+
+    Gives `stopped` to be looked at in its stead, as `querying.queues.turn` does. Raises QueryFailed where
+    none is free.
+    """
+    queue = Queue(source_id, organization_id, Purpose.EXPORT)
+    with ExitStack() as stack:
+        try:
+            watched = stack.enter_context(turn(queue, seconds=0, stopped=stopped))
+        except QueryStopped:
+            raise
+        except QueryFailed as failure:
+            sentence = _("Your organization is writing %(most)d files already: try again when one is done.")
+            raise QueryFailed(failure.code, sentence % {"most": queue.most}) from None
+        yield watched

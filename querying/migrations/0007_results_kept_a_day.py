@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('querying', '0006_saved_queries'),
+        ("querying", "0006_saved_queries"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='datasource',
-            name='cache_seconds',
-            field=models.PositiveIntegerField(default=3600, help_text='Seconds in which the same query, of somebody with the same rights, is not run again. 0: never.', validators=[django.core.validators.MaxValueValidator(86400)], verbose_name='results are kept for'),
+            model_name="datasource",
+            name="cache_seconds",
+            field=models.PositiveIntegerField(
+                default=3600,
+                help_text="Seconds in which the same query, of somebody with the same rights, is not run again. 0: never.",
+                validators=[django.core.validators.MaxValueValidator(86400)],
+                verbose_name="results are kept for",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -77,9 +77,9 @@ def _blocks(actor: Actor, entry: AnalyticsQuery, chosen: Format, asked: Asked) -
     """The blocks; how it went is logged when they end, whichever way."""
     started, count = time.perf_counter(), RowCount(asked.limits.rows)
     try:
-        with slot(actor.organization_id):
+        with slot(entry.source_id or 0, actor.organization_id, asked.stopped) as watched:
             release_connection()
-            yield from chosen.write(asked, count)
+            yield from chosen.write(replace(asked, stopped=watched), count)
     except QueryFailed as failure:
         _log(entry, ExecutionStatus.ERROR, started, count, failure)
         raise
