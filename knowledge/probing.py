@@ -6,18 +6,18 @@ Nothing it learns is beyond what the least trusted member of the organization ma
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Organization
 from accounts.roles import Role
 from knowledge.semantic.dialects import NotCarried, carry
 from querying.enums import GeneratedBy
-from querying.guard import GuardRefusal
+from querying.guard.refusals import refused
 from querying.limits import Purpose
 from querying.models import DataSource
 from querying.results import ResultSet
 from querying.services import execute
+from querying.services.telling import told
 
 
 def system_actor(organization: Organization, source: DataSource | None = None) -> Actor:
@@ -50,8 +50,7 @@ def probe(
     try:
         sql = carry(sql, source.engine, {})
     except NotCarried as error:
-        message = _("This kind of database has no sure way to compute this (%(what)s).")
-        raise GuardRefusal("sql.node", message % {"what": error}) from error
+        raise told(refused("not-carried", what=str(error))) from error
     execution = execute(
         actor=system_actor(organization, source),
         source=source,

@@ -40,7 +40,7 @@ def propose_sql(sql: str, context: ToolContext) -> Proposal:
 
 def _refused(refusal: GuardRefusal) -> QueryToolError:
     hint = f" Offending part: {refusal.part}" if refusal.part else ""
-    told = f"Refused ({refusal.code}): {refusal.message}{hint}"
+    told = f"Refused ({refusal.code}): {refusal.english}{hint}"
     return QueryToolError(told, code="query.rejected", reason=refusal.message)
 
 

@@ -68,6 +68,10 @@ SYNTAX: dict[str, Rule] = {
         "sql.syntax", gettext_noop("SQLite takes no list of columns after an alias: name them inside.")
     ),
     "not-written": Rule("sql.node", gettext_noop("This can't be written in this database's SQL.")),
+    "not-carried": Rule(
+        "sql.node",
+        gettext_noop("This kind of database has no sure way to compute this (%(what)s)."),
+    ),
     "same-tree": Rule("sql.node", gettext_noop("This can't be written back as SQL without a change.")),
 }
 """Walls 1 and 4: what the database's own grammar reads, and reads again as the same."""

@@ -28,7 +28,7 @@ class Source:
             return refused(rule, part=self.sql[start : end + 1], position=start, **values)
         token = next((each for each in self.tokens if part and each.text.lower() == part.lower()), None)
         if token is None:
-            return refused(rule, part=part, **values)
+            return refused(rule, part=part, position=None, **values)
         written = self.sql[token.start : token.end + 1]
         return refused(rule, part=written, position=token.start, **values)
 
