@@ -1,15 +1,20 @@
-"""An answer from rows that were kept says so, and how old they are; asked again, the query is run."""
+"""What a person is told of rows that were kept, and of others whose queries come first."""
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from contextlib import ExitStack
 
+import orjson
 import pytest
 
-from conversations import services
+from conversations import services, streaming
 from conversations.asking import ask_and_wait
 from conversations.models import Message
 from conversations.services import Wishes
+from querying import queues
+from querying.limits import Purpose
 from querying.models import AnalyticsQuery
 from tests.conversations.people import make_actor
 
@@ -43,3 +48,21 @@ def test_a_question_of_a_set_moment_is_always_run(trips):
         answer = ask_and_wait(actor, QUESTION, wishes=Wishes(trips.pk, "planner", clock=clock))
         assert answer.payload["evidence"]["cached_age_s"] is None
     assert not AnalyticsQuery.objects.filter(cached=True).exists()
+
+
+def test_who_waits_for_others_of_the_organization_is_told(trips, settings, monkeypatch):
+    actor = make_actor("north")
+    conversation = services.create_conversation(actor)
+    frames: list[streaming.Frame] = []
+    streaming.join(conversation.pk, frames.append)
+    settings.CHAT_QUERIES = 1
+    monkeypatch.setattr(queues, "TOLD_AFTER_SECONDS", 0.0)
+    queue = queues.Queue(trips.pk, actor.organization_id, Purpose.CHAT)
+    with ExitStack() as others:
+        others.enter_context(queues.turn(queue, seconds=0))
+        threading.Timer(1.0, others.pop_all().close).start()
+        ask_and_wait(actor, QUESTION, wishes=Wishes(trips.pk, "planner"), conversation_id=conversation.pk)
+    events = [orjson.loads(frame.text) for frame in frames if frame.text]
+    told = [event["label"] for event in events if event["type"] == "stage" and event["name"] == "querying"]
+    waiting = "Waiting for other queries of your organization on Trips"
+    assert told == ["Querying Trips", waiting, "Querying Trips"]
