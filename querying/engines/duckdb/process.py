@@ -31,7 +31,7 @@ from querying.engines.base import Stopped
 
 WORKER = Path(__file__).with_name("worker.py")
 MOST = 4
-KEPT = 2
+KEPT = 4
 LOOK_SECONDS = 0.05
 MEMORY = 512 * 1024**2
 # Beside what DuckDB counts itself: the interpreter, its libraries, the rows on their way out.
@@ -208,9 +208,11 @@ class Workers:
                 raise WorkersBusy
 
     def _take(self, path: str) -> Worker:
-        """An idle process, best one that has the file open; else a new one."""
+        """An idle process that has the file open; else a new one, or one of many that has another open."""
         with self._lock:
             idle = sorted(self._idle, key=lambda worker: worker.path != path)
+            if len(idle) < KEPT:
+                idle = [worker for worker in idle if worker.path == path]
             for worker in idle:
                 self._idle.remove(worker)
                 if worker.is_alive:

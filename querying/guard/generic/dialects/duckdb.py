@@ -27,7 +27,7 @@ DUCKDB = Dialect(
         " rpad sha256 sign sin split_part sqrt str_split strftime string_split strip_accents"
         " strptime tan time_bucket to_days to_hours to_minutes to_months to_seconds to_timestamp"
         " to_weeks to_years translate trunc try_strptime unicode week yearweek array_slice date"
-        " make_interval list_sum list_avg array_contains array_to_string list_aggregate"
+        " make_interval list_sum list_avg array_contains array_to_string"
     ),
     aggregates=words(
         "any_value approx_count_distinct approx_quantile arg_max arg_min array_agg avg bit_and"
