@@ -85,7 +85,7 @@ NODES: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.Case: frozenset({"this", "ifs", "default"}),
     exp.If: frozenset({"this", "true", "false"}),
     exp.Cast: frozenset({"this", "to"}),
-    exp.TryCast: frozenset({"this", "to", "requires_string"}),
+    exp.TryCast: frozenset({"this", "to", "safe", "requires_string"}),
     exp.DataType: frozenset({"this", "expressions", "nested"}),
     exp.DataTypeParam: frozenset({"this"}),
     exp.Interval: frozenset({"this", "unit"}),
@@ -119,8 +119,8 @@ _WORDS = words(
     " group having in inner intersect interval is join left like limit materialized not offset"
     " on or order over partition qualify recursive right select sets some then union using"
     " values when where with within xor div rlike regexp glob collate row lateral sets"
-    " grouping window range rows separator"
-)
+    " grouping window range rows separator rollup cube"
+) | {"grouping sets"}
 """Words of the grammar that a parenthesis may follow."""
 _TYPES = words("decimal numeric varchar char datetime timestamp time binary varbinary")
 

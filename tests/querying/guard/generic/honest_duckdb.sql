@@ -1,7 +1,5 @@
 SELECT country, count(*) FILTER (WHERE score > 50) AS many FROM users GROUP BY country
 SELECT name, country, score FROM users QUALIFY row_number() OVER (PARTITION BY country ORDER BY score DESC, id) = 1
-SELECT country, median(score) AS middle FROM users GROUP BY ALL
-SELECT country, status, count(*) AS n FROM users JOIN orders ON orders.user_id = users.id GROUP BY ALL ORDER BY ALL
 SELECT date_trunc('month', created_at) AS month, sum(total) AS total FROM orders GROUP BY month ORDER BY month
 SELECT date_trunc('week', created_at)::DATE AS week, count(*) FROM orders GROUP BY 1 ORDER BY 1
 SELECT strftime(created_at, '%Y-%m') AS month, count(*) FROM orders GROUP BY 1 ORDER BY 1
@@ -24,7 +22,6 @@ SELECT name[1] AS letter, count(*) FROM products GROUP BY letter ORDER BY letter
 SELECT upper(left(name, 1)) || lower(substr(name, 2)) FROM products
 SELECT regexp_replace(name, '[0-9]+', 'n') AS shape, count(*) FROM users GROUP BY 1
 SELECT count(*) FROM users WHERE regexp_matches(name, '^user 1')
-SELECT count(*) FROM users WHERE name SIMILAR TO 'user [0-9]'
 SELECT count(*) FROM users WHERE name ILIKE 'USER 1%'
 SELECT count(*) FROM users WHERE starts_with(name, 'user 2')
 SELECT split_part(name, ' ', 2) AS number FROM users ORDER BY id
@@ -51,7 +48,6 @@ SELECT name FROM users WHERE id IN (SELECT user_id FROM orders WHERE status = 'p
 SELECT name FROM users AS u WHERE EXISTS (SELECT 1 FROM orders AS o WHERE o.user_id = u.id AND o.total > 200) ORDER BY name
 SELECT name, (SELECT count(*) FROM orders WHERE orders.user_id = users.id) AS orders FROM users ORDER BY id
 SELECT u.id, last_one.total FROM users AS u, LATERAL (SELECT total FROM orders AS o WHERE o.user_id = u.id ORDER BY o.id DESC LIMIT 1) AS last_one ORDER BY u.id
-SELECT DISTINCT ON (country) country, name FROM users ORDER BY country, id
 SELECT country FROM users UNION SELECT category FROM products
 SELECT country FROM users EXCEPT SELECT 'FR'
 SELECT country FROM users INTERSECT SELECT 'FR'

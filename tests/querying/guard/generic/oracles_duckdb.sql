@@ -19,12 +19,8 @@ SELECT email, count(*) FROM users GROUP BY email
 SELECT id FROM users QUALIFY row_number() OVER (ORDER BY email, id) < 5
 SELECT count(DISTINCT birth_date) FROM users
 SELECT min(birth_date) FROM users
-SELECT users FROM users ORDER BY 1 LIMIT 3
-SELECT to_json(users) FROM users ORDER BY 1 LIMIT 3
-SELECT hash(users) FROM users ORDER BY 1
 SELECT sum(score) FROM users
 SELECT approx_count_distinct(organization) FROM users
-SELECT count(*) FROM orders AS o ANTI JOIN users AS u ON u.id = o.user_id
 SELECT o.id FROM orders AS o LEFT JOIN users AS u ON u.id = o.user_id WHERE u.id IS NULL ORDER BY o.id
 SELECT id FROM order_items WHERE CAST(quantity AS TINYINT) > 0 ORDER BY id
 SELECT id FROM order_items WHERE (extra ->> '$.n')::INTEGER > 0 ORDER BY id
