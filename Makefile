@@ -1,6 +1,6 @@
 # Everything a person types. `make run` is all that a fresh clone needs.
 .NOTPARALLEL:
-.PHONY: help setup run test lint types bench evaluate clean lock browser messages
+.PHONY: help setup run test lint types bench evaluate clean lock browser mariadb messages
 .DEFAULT_GOAL := help
 
 # Scripts in .venv/bin name their interpreter in the first line, which breaks in a path with spaces: -m is safe.
@@ -27,7 +27,7 @@ help:
 run: setup
 	@exec $(PYTHON) manage.py up
 
-test: setup browser
+test: setup browser mariadb
 	@exec $(PYTHON) -m tests $(PYTEST_ARGS)
 
 lint: setup
@@ -97,6 +97,18 @@ static/vendor/copied: node_modules/installed Makefile querying/frontend/codemirr
 
 messages:
 	@$(PYTHON) -m copilot_site.messages
+
+# For the tests of MySQL and MariaDB as data sources; as with the browser.
+mariadb:
+	@if ! command -v mariadbd >/dev/null && [ ! -x /usr/sbin/mariadbd ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing MariaDB for the tests of data sources ..."; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mariadb-server-core mariadb-client; } >/dev/null \
+	      || echo "MariaDB can't be installed: its tests will be skipped."; \
+	  else \
+	    echo "No MariaDB here: its tests will be skipped (Debian: apt-get install mariadb-server-core mariadb-client)."; \
+	  fi; \
+	fi
 
 # For the browser tests; without it, and where we may not install it, they are skipped, and say so.
 browser:

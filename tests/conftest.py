@@ -9,6 +9,7 @@ from django.conf import settings
 
 from copilot_site.embedded import services
 from copilot_site.embedded.state import ServiceState, load_state
+from tests import mariadb
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -33,3 +34,12 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     pytest.skip("No Chromium on this machine: browser tests are skipped (Debian: apt-get install chromium).")
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[str]:
+    """The superuser of a MariaDB server of the tests' own, without a database; skipped aloud without one."""
+    if not (mariadb.SERVER and mariadb.INSTALL):
+        pytest.skip(mariadb.WHY_NOT)
+    with mariadb.running() as url:
+        yield url

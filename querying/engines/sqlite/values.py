@@ -49,7 +49,7 @@ def _read_column(values: list[Any], known: ColumnType | None) -> tuple[ColumnTyp
 
 
 def _as_shown(value: Any) -> Any:
-    """A computed number to the 15 digits that SQLite itself shows: sums of cents end in ...9998 beyond them."""
+    """A computed number to the 15 digits that SQLite itself shows: sums of cents are not whole beyond."""
     return float(f"{value:.15g}") if isinstance(value, float) else value
 
 

@@ -10,6 +10,7 @@ from querying.catalog import CatalogView
 from querying.guard.generic.check import Checker, check_printed
 from querying.guard.generic.clock import Clock
 from querying.guard.generic.dialects import DIALECTS, Dialect
+from querying.guard.generic.forms import known_forms
 from querying.guard.generic.leaves import filter_tables, put_in_place
 from querying.guard.generic.limit import cap_rows
 from querying.guard.generic.naming import name_outputs
@@ -58,6 +59,7 @@ def _guarded(
     tree = _bare(tree)
     name_outputs(tree, dialect)
     tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
+    tree = known_forms(tree, dialect)
     checker.walk(tree)
     checker.check_calls()
     printed = render(tree, dialect, quoting=False)

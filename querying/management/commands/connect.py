@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="the data source's name, unique per site")
         parser.add_argument(
-            "url", help="postgresql://user:password@host:port/database, sqlite:////folder/file.db"
+            "url",
+            help="postgresql://user:password@host:port/database, mysql://..., sqlite:////folder/file.db",
         )
         parser.add_argument("--organization", required=True, metavar="SLUG")
         parser.add_argument("--scope-column", default="", help="the column that tells whose a row is")

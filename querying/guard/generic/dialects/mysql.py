@@ -41,7 +41,8 @@ MYSQL = Dialect(
     ),
     nodes=frozenset(
         {exp.IntDiv, exp.NullSafeEQ, exp.Xor, exp.RegexpLike, exp.JSONExtract, exp.JSONExtractScalar}
-        | {exp.HexString, exp.GroupConcat, exp.Trim, *JSON_PATHS}
+        | {exp.HexString, exp.GroupConcat, exp.Trim, exp.DateAdd, exp.DateSub}
+        | {exp.TimestampAdd, exp.TimestampDiff, *JSON_PATHS}
     ),
     raising_nodes=frozenset(
         {exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg, exp.RegexpLike, exp.JSONExtract}

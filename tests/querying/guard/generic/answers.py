@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from querying.engines import ENGINES
-from querying.guard import GuardedQuery, GuardRefusal
+from querying.guard import GuardedQuery, GuardRefusal, guard
 from querying.limits import LIMITS, Purpose
 from querying.results import QueryFailed
 from tests.querying.guard.generic.corpora import honest, oracles
-from tests.querying.guard.generic.shop import guarded
+from tests.querying.guard.generic.shop import NOW, view
 
 _OF_ITS_OWN_CLOCK = re.compile(r"'now'|current_|\b(date|now|curdate|utc_\w+)\(\)", re.IGNORECASE)
 LIMIT = dataclasses.replace(LIMITS[Purpose.CHAT], seconds=10)
@@ -28,6 +28,14 @@ class Shops:
     first: str
     second: str
     visible: str
+    schemas: tuple[str, str] = ("", "")
+
+    def guarded(self, sql: str) -> tuple[GuardedQuery, GuardedQuery]:
+        """The statement as it runs on either twin."""
+        first, second = (
+            guard(sql, view(self.engine, schema), purpose=Purpose.CHAT, clock=NOW) for schema in self.schemas
+        )
+        return first, second
 
     def answer(self, url: str, query: GuardedQuery) -> Counter[str] | str:
         """The rows as a multiset, or the code of the failure."""
@@ -64,15 +72,19 @@ def honest_failures(shops: Shops) -> tuple[int, dict[str, str]]:
 
 
 def _wrong_with(sql: str, shops: Shops) -> str:
-    query = guarded(shops.engine, sql)
+    query, other = shops.guarded(sql)
     answer = shops.answer(shops.first, query)
     if isinstance(answer, str):
-        return answer
-    if shops.answer(shops.second, query) != answer:
+        return f"{answer} {query.sql}"
+    if shops.answer(shops.second, other) != answer:
         return "the twins answer differently"
     if _OF_ITS_OWN_CLOCK.search(sql):
         return ""
     bare = shops.answer(shops.visible, plain_query(shops.engine, sql))
+    if shops.engine == "mysql" and isinstance(bare, str):
+        return (
+            ""  # a word of its own, or a column that its own grouping rules do not see: the guard is kinder
+        )
     return "" if bare == answer else f"means something else: {bare} in the place of {answer}"
 
 
@@ -81,11 +93,11 @@ def oracle_failures(shops: Shops) -> tuple[int, dict[str, str]]:
     failures = {}
     for sql in (tried := oracles(shops.engine)):
         try:
-            query = guarded(shops.engine, sql)
+            query, other = shops.guarded(sql)
         except GuardRefusal as refusal:
             failures[sql] = f"refused {refusal.code}: {refusal.message}"
             continue
-        first, second = shops.answer(shops.first, query), shops.answer(shops.second, query)
+        first, second = shops.answer(shops.first, query), shops.answer(shops.second, other)
         if first != second:
             failures[sql] = f"{first} and {second}: {query.sql}"
     return len(tried), failures

@@ -8,6 +8,7 @@ import pytest
 from querying.engines.sqlite import addresses
 from tests.querying.guard.generic.answers import Shops
 from tests.querying.guard.generic.data import rows, visible_rows
+from tests.querying.guard.generic.mysql_twins import make_database
 from tests.querying.guard.generic.sqlite_twins import make_file
 
 
@@ -28,3 +29,13 @@ def sqlite_shops(sqlite_folder: Path) -> Shops:
         make_file(sqlite_folder / "second.db", rows(second=True)),
         make_file(sqlite_folder / "visible.db", visible_rows(), cut=True),
     )
+
+
+@pytest.fixture(scope="session")
+def mysql_shops(mariadb_url: str) -> Shops:
+    names = ("guard_first", "guard_second")
+    first, second = (
+        make_database(mariadb_url, name, rows(second=number == 1)) for number, name in enumerate(names)
+    )
+    visible = make_database(mariadb_url, "guard_visible", visible_rows(), cut=True)
+    return Shops("mysql", first, second, visible, names)
