@@ -180,7 +180,7 @@ def breakdowns() -> list[str]:
 def two_dimensions() -> list[str]:
     """A measure by the country of a person and a dimension."""
     made = []
-    for table, times in (("orders o", 80), ("events o", 50)):
+    for table, times in (("orders o", 130), ("events o", 90)):
         for measure, by, where in spread(MEASURES[table], DIMENSIONS[table], FILTERS[table], times=times):
             made.append(
                 f"SELECT u.country, {by} AS by, {measure} AS value FROM {table}"
