@@ -25,16 +25,10 @@ def column(turn: Turn, index: int) -> list[str]:
 
 
 def saved(turn: Turn, act: Callable[[], None]) -> Path:
-    """The file that a click brings, which opens beside the page."""
-    context, files = turn.root.page.context, []
-    context.once("page", lambda beside: beside.on("download", lambda file: files.append(file)))
-    with context.expect_event("page"):
+    """The file that a click brings; the page stays."""
+    with turn.root.page.expect_download() as waited:
         act()
-    for _time in range(300):
-        if files:
-            return Path(files[0].path())
-        turn.root.page.wait_for_timeout(100)
-    raise AssertionError("no file came")
+    return Path(waited.value.path())
 
 
 def test_a_table_sorts_by_what_its_columns_hold(answered: Chat) -> None:

@@ -19,12 +19,12 @@ export function downloadMenu(urls, { rows, picture: drawn }) {
   return h("div", { class: "downloads" }, button, menu);
 }
 
-/** Opens a file's address beside the page: what keeps it from being made is then told there, and nothing here is lost. */
-export const openFile = (url) => link(url, "").click();
+/** Takes a file: the page stays where it is, unless there is a reason for no file, which is then told as a page. */
+export const openFile = (url) => location.assign(url);
 
 const links = (kinds, url) => kinds.map(([extension, name]) => link(url.replace("FORMAT", extension), name));
 
-const link = (url, name) => h("a", { href: url, target: "_blank", rel: "noopener", role: "menuitem" }, name);
+const link = (url, name) => h("a", { href: url, role: "menuitem" }, name);
 
 function place(event, button, menu) {
   if (event.newState !== "open") return;
