@@ -49,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
             "running": lambda: module("running").measure_running(email),
             "turn": lambda: module("turn").measure_turns(email),
             "exports": lambda: module("exporting").measure_exports(email),
+            "uploads": lambda: module("uploads").measure_uploads(),
             "segments": lambda: module("segments").measure_segments(email),
             "sends": lambda: module("sends").measure_sends(email),
             "evaluation": lambda: module("evaluation").measure_evaluation(),

@@ -55,7 +55,7 @@ class TooLarge(Exception):
 def main() -> None:
     """Answer until the other side is gone, or has asked nothing for a minute."""
     limit_process(json.loads(sys.argv[1]))
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    requests, answers = sys.stdin.buffer, own_output()
     opened: tuple[Any, duckdb.DuckDBPyConnection] | None = None
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
         request = json.loads(line)
@@ -80,6 +80,14 @@ def limit_process(limits: dict[str, int]) -> None:
         score.write("1000")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (limits["data_bytes"], limits["data_bytes"]))
+
+
+def own_output() -> BinaryIO:
+    """The standard output for the frames alone: the database prints how far it is there."""
+    answers = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    return answers
 
 
 def end_with_parent(parent: int) -> None:

@@ -57,6 +57,9 @@ PATTERNS = {
 }
 
 
+_PLAIN = frozenset({"whole", "iso_date", "iso_moment", "iso_zoned", "year_first", "flag"})
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How the person says that the files are written; None: as they tell themselves."""
@@ -91,17 +94,26 @@ def kinds_of(
         if sampled[column]["known"]
     }
     likely = {column: names for column, names in likely.items() if names}
-    found = _matches(connection, table, likely)
-    fits = {
-        column: {name for name in likely[column] if found[column][name] == found[column]["known"]}
-        for column in likely
-        if found[column]["known"]
-    }
-    fits = {column: names for column, names in fits.items() if names}
+    # Most columns are of a kind that nothing else can be: only where a value says no are others tried.
+    plain = {column: names for column, found in likely.items() if (names := _PLAIN & set(found))}
+    fits = _holding(connection, table, {**likely, **{c: tuple(names) for c, names in plain.items()}})
+    fits |= _holding(connection, table, {c: likely[c] for c in plain if c not in fits})
     signs = _signs(connection, table, fits)
     wishes = _as_the_file_says(wishes, signs)
     kinds = {column: _kind(names, signs[column], wishes) for column, names in fits.items()}
-    return {column: _sized(connection, table, column, kinds.get(column, TEXT)) for column in columns}
+    return dict.fromkeys(columns, TEXT) | _sized(connection, table, kinds)
+
+
+def _holding(
+    connection: duckdb.DuckDBPyConnection, table: str, wanted: dict[str, tuple[str, ...]]
+) -> dict[str, set[str]]:
+    """The patterns that hold for all values of a column, for columns where any does."""
+    found = _matches(connection, table, wanted)
+    fits = {
+        column: {name for name in names if found[column][name] == found[column]["known"] > 0}
+        for column, names in wanted.items()
+    }
+    return {column: names for column, names in fits.items() if names}
 
 
 def known(column: str) -> str:
@@ -209,22 +221,29 @@ def _number(fits: set[str], signs: dict[str, int], wishes: Wishes) -> Kind:
     return Kind("DECIMAL", "replace({v}, ',', '')") if pointed else TEXT
 
 
-def _sized(connection: duckdb.DuckDBPyConnection, table: str, column: str, kind: Kind) -> Kind:
-    """A decimal as wide as its values; any kind that loses no value. What would be lost stays text."""
-    value = known(column)
-    if kind.sql_type == "DECIMAL":
-        text = kind.expression.replace("{v}", value)
-        parts = [f"max(length(split_part(ltrim({text}, '-'), '.', {place})))" for place in (1, 2)]
-        sizes: Any = connection.execute(f"SELECT {', '.join(parts)} FROM {table}").fetchone()  # noqa: S608
-        whole, scale = sizes
-        if scale + whole > 38 or (not scale and whole > 18):
-            return TEXT  # numbers as long are names of things: nobody adds them up
-        width = 18 if scale + whole <= 18 else 38
-        sql_type = f"DECIMAL({width},{scale})" if scale else "BIGINT"
-        return Kind(sql_type, f"TRY_CAST({text} AS {sql_type})")
+def _sized(connection: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, Kind]) -> dict[str, Kind]:
+    """Decimals as wide as their values; any kind that loses no value. What would be lost stays text."""
+    made = {column: kind.expression.replace("{v}", known(column)) for column, kind in kinds.items()}
+    counts: dict[tuple[str, str], str] = {}
+    for column, kind in kinds.items():
+        if kind.sql_type == "DECIMAL":
+            parts = f"split_part(ltrim({made[column]}, '-'), '.', "
+            counts |= {(column, f"part {n}"): f"max(length({parts}{n})))" for n in (1, 2)}
+        elif kind.sql_type != "VARCHAR":
+            counts[column, "all"] = f"count({known(column)})"
+            counts[column, "kept"] = f"count({made[column]})"
+    found = _counted(connection, table, counts)
+    return {column: _fitted(kind, made[column], found.get(column, {})) for column, kind in kinds.items()}
+
+
+def _fitted(kind: Kind, made: str, counts: dict[str, int]) -> Kind:
     if kind.sql_type == "VARCHAR":
         return kind
-    made = kind.expression.replace("{v}", value)
-    sql = f"SELECT count({value}) = count({made}) FROM {table}"  # noqa: S608  (as above)
-    kept: Any = connection.execute(sql).fetchone()
-    return Kind(kind.sql_type, made) if kept[0] else TEXT
+    if kind.sql_type != "DECIMAL":
+        return Kind(kind.sql_type, made) if counts["all"] == counts["kept"] else TEXT
+    whole, scale = counts["part 1"], counts["part 2"]
+    if scale + whole > 38 or (not scale and whole > 18):
+        return TEXT  # numbers as long are names of things: nobody adds them up
+    width = 18 if scale + whole <= 18 else 38
+    sql_type = f"DECIMAL({width},{scale})" if scale else "BIGINT"
+    return Kind(sql_type, f"TRY_CAST({made} AS {sql_type})")

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 
@@ -27,6 +27,7 @@ PROCESS_BYTES = 4 << 30
 def main() -> None:
     """Read the files into a database; the last line that is printed is `done` or `problem`."""
     order = json.loads(sys.stdin.readline())
+    use_own_output()
     limit_process(order["most_bytes"])
     try:
         say("done", tables=load(order))
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 current = {"file": ""}
+output: dict[str, TextIO | None] = {"file": None}
 
 
 def load(order: dict[str, Any]) -> list[dict[str, Any]]:
@@ -102,6 +104,13 @@ def limit_process(most_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
 
+def use_own_output() -> None:
+    """Keep the standard output for what is said here: the database prints how far it is there."""
+    output["file"] = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+
+
 def end_with_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
@@ -121,5 +130,6 @@ def code_of(error: BaseException) -> str:
 
 
 def say(kind: str, **about: Any) -> None:
-    sys.stdout.write(json.dumps({"kind": kind, **about}) + "\n")
-    sys.stdout.flush()
+    file = output["file"] or sys.stdout
+    file.write(json.dumps({"kind": kind, **about}) + "\n")
+    file.flush()
