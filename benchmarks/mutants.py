@@ -84,9 +84,9 @@ def _walk(node: ast.AST, where: str) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a node, annotations aside: they do nothing."""
+    """What stands in a node, annotations and decorators aside: they do nothing that a query could show."""
     for field, value in ast.iter_fields(node):
-        if field not in ("annotation", "returns"):
+        if field not in ("annotation", "returns", "decorator_list"):
             yield from (
                 item for item in (value if isinstance(value, list) else [value]) if isinstance(item, ast.AST)
             )

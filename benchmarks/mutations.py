@@ -15,6 +15,7 @@ import importlib
 import inspect
 import itertools
 import json
+import math
 import os
 import random
 import signal
@@ -58,6 +59,8 @@ LOADED_BEFORE = (
 )
 """Once, for all: everything but the guard itself, which each process imports with its mutant in it."""
 RANDOM_QUERIES = 480
+HONEST_STEP = 15
+"""Of the honest statements each so manieth: a rule that all of them need is broken for these as well."""
 SECONDS = 120
 UNCHANGED = Mutant("none", ROOT, "nothing is changed", 0, ast.Module([], []))
 Check = tuple[str, Callable[[], None]]
@@ -72,7 +75,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="mutants whose name holds this text")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--save", type=Path, help="write survivors and what killed the others, as JSON")
+    parser.add_argument("--minutes", type=float, default=600, help="start no more after so long")
+    parser.add_argument("--save", type=Path, help="write what killed each, or nothing, to this file as JSON")
+    parser.add_argument("--again", type=Path, help="try those that lived in such a file")
     given = parser.parse_args(arguments)
     alike = json.loads(ALIKE.read_text())
     for name in LOADED_BEFORE:
@@ -85,12 +90,14 @@ def main(arguments: Sequence[str]) -> int:
             print(f"The tests are red without a change already: {killer}")
             return 2
         mutants = chosen(given.count, given.seed, given.only)
+        if given.again:
+            lived = {name for name, killer in json.loads(given.again.read_text()).items() if not killer}
+            mutants = [mutant for mutant in chosen(0, 0, "") if mutant.name in lived]
         started = time.monotonic()
-        killers = run(mutants, state.admin_url, given.processes, alike)
+        until = started + 60 * given.minutes
+        killers = run(mutants, state.admin_url, given.processes, alike, until, given.save)
     finally:
         services.stop(var, names=("postgresql",))
-    if given.save:
-        given.save.write_text(json.dumps(killers, indent=1))
     return report(killers, alike, time.monotonic() - started)
 
 
@@ -123,24 +130,35 @@ def report(killers: Mapping[str, str], alike: Mapping[str, str], seconds: float)
 # Processes
 
 
-def run(mutants: Sequence[Mutant], admin_url: str, processes: int, alike: Container[str]) -> dict[str, str]:
+def run(
+    mutants: Sequence[Mutant],
+    admin_url: str,
+    processes: int,
+    alike: Container[str],
+    until: float = math.inf,
+    save: Path | None = None,
+) -> dict[str, str]:
     """Which test each mutant turned red, by its name; empty where it lives (printed, if not known)."""
     killers: dict[str, str] = {}
     waiting = list(reversed(mutants))
     running: dict[int, tuple[Mutant, int]] = {}
     while waiting or running:
+        if time.monotonic() > until:
+            waiting.clear()
         while waiting and len(running) < processes:
             mutant = waiting.pop()
             pid, reading = _start(mutant, admin_url)
             running[pid] = mutant, reading
+        if not running:
+            break
         pid, status = os.wait()
         mutant, reading = running.pop(pid)
         with os.fdopen(reading) as pipe:
             killers[mutant.name] = pipe.read() or ("" if status == 0 else "it crashed or took too long")
         if not killers[mutant.name] and mutant.name not in alike:
             print(f"alive: {mutant.name}", flush=True)
-        if len(killers) % 50 == 0:
-            print(f"{len(killers)} of {len(mutants)} tried", flush=True)
+        if save is not None:
+            save.write_text(json.dumps(killers, indent=1))
     return killers
 
 
@@ -264,7 +282,7 @@ def _values(parameter: Any, count: int) -> Sequence[Any]:
 def _pass_honest() -> None:
     corpora = importlib.import_module("tests.querying.guard.corpora")
     shop = importlib.import_module("tests.querying.guard.shop")
-    for sql in corpora.HONEST:
+    for sql in corpora.HONEST[::HONEST_STEP]:
         shop.guarded(sql)
 
 
@@ -292,7 +310,9 @@ class Fixtures:
 
     def ask_corpora(self) -> None:
         tests = importlib.import_module("tests.querying.guard.test_generated")
-        assert not self._trial().ask(tests.CORPORA).findings
+        harmless = [one for one in tests.CORPORA if not one.number]
+        some = [one for one in tests.CORPORA if one.number % HONEST_STEP == 1]
+        assert not self._trial().ask([*harmless, *some]).findings
 
     def _trial(self) -> Any:
         shops = importlib.import_module("tests.querying.guard.generated.shops")

@@ -27,6 +27,7 @@ _KINDS = {
     "timestamp with time zone": ColumnType.TIMESTAMPTZ,
     "timestamp without time zone": ColumnType.TIMESTAMP,
     "jsonb": ColumnType.JSON,
+    "bytea": ColumnType.BYTES,
     "text[]": ColumnType.ARRAY,
     "public.order_status": ColumnType.TEXT,
     "public.citext": ColumnType.TEXT,
