@@ -5,6 +5,8 @@ import pytest
 from tests.querying.guard.shop import VIEW, VIEW_BY_JOINS, guarded
 
 UNFENCED = [
+    "SELECT product_id FROM order_items GROUP BY product_id ORDER BY sum(10 / (quantity - 5))",
+    "SELECT * FROM orders WHERE localtimestamp - created_at < interval '30 days' AND total / 1 > 0",
     "SELECT * FROM users WHERE name || ' ' || country = 'user 1 FR' AND 'x' || name <> 'xy'",
     "SELECT * FROM users WHERE country = 'FR' AND score > 5 AND name LIKE 'a%' AND signed_up_at IS NOT NULL",
     "SELECT * FROM orders WHERE now() - created_at < interval '30 days' AND age(created_at) < '1 year'",
@@ -19,6 +21,7 @@ UNFENCED = [
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
 ]
 FENCED = [
+    "SELECT x FROM (SELECT sqrt(score - 6) AS x FROM users) s WHERE x > 1",
     "SELECT FROM (SELECT score, '{}'::json FROM users) s WHERE s = (SELECT t FROM (SELECT 5, '{}'::json) t)",
     "SELECT * FROM users WHERE ARRAY[ROW(score, '{}'::json)] = ARRAY[ROW(5, '{}'::json)]",
     "SELECT * FROM orders WHERE shipped_on - date '2026-01-01' > 3",
@@ -57,6 +60,9 @@ def test_leaf_under_a_raising_condition_is_fenced(sql: str):
 def test_fence_repeats_the_comparisons_that_find_its_rows():
     sql = "SELECT (SELECT count(*) FROM orders o WHERE o.user_id = u.id AND o.note::int > 3) FROM users u"
     assert "AND orders.user_id = u.id OFFSET 0) o" in guarded(sql).sql
+    for condition in ("name LIKE 'u%'", "name ILIKE 'u%'", "name IN ('u', 'x')", "score BETWEEN 5 AND 7"):
+        sql = f"SELECT 1 FROM users WHERE {condition} AND name::int > 3"
+        assert f"AND users.{condition} OFFSET 0" in guarded(sql).sql
 
 
 def test_fence_never_repeats_what_an_outer_join_preserves_or_a_mask_covers():

@@ -6,7 +6,7 @@ import pytest
 
 from querying.catalog import CatalogTable, CatalogView
 from querying.guard import GuardRefusal
-from querying.guard.postgresql import functions
+from querying.guard.postgresql import allowed, functions
 from tests.querying.guard.shop import OWN, VIEW, columns, guarded
 from tests.querying.guard.twins import Twin
 
@@ -35,6 +35,10 @@ def test_functions_are_what_postgresql_says_they_are(twins: tuple[Twin, Twin]):
         "SELECT 1 FROM users u WHERE u.id = (SELECT unnest(u.tags)::text::int LIMIT 5)",
         # What a subquery looks at around it counts, wherever in it that stands.
         "SELECT 1 FROM products p, users u WHERE p.id > (SELECT count(*) FROM products LIMIT 1 / u.score)",
+        "SELECT 1 FROM users u WHERE u.id IN (SELECT 1 UNION ALL (SELECT 2 LIMIT 1 / u.score))",
+        "SELECT 1 FROM users u WHERE u.id IN ((SELECT 2 LIMIT 1 / u.score) UNION ALL SELECT 1)",
+        # The aggregate is one of the query around: the subquery gives a row for each product.
+        "SELECT 1 FROM users u GROUP BY u.country HAVING (SELECT sum(u.score + 0) FROM products) > 3",
     ],
 )
 def test_subquery_that_may_raise_fences_what_it_looks_at(sql: str):
@@ -54,6 +58,32 @@ def test_derived_table_deep_in_an_outer_join_is_fenced(joined: str):
     """Its columns are computed below the outer join: it may be before the join that scopes their table."""
     derived = "SELECT product_id, 1 / (quantity - 5) AS share FROM order_items"
     assert "OFFSET 0" in guarded(f"SELECT p.id, s.share FROM {joined.format(derived)}").sql
+
+
+def test_all_ranges_can_be_cast_to(twins: tuple[Twin, Twin]):
+    sql = "SELECT typname FROM pg_type WHERE typtype IN ('r', 'm')"
+    assert {name for (name,) in twins[0].connection.execute(sql)} <= allowed.CASTABLE
+
+
+def test_unnest_of_several_arrays_gives_them_side_by_side(twins: tuple[Twin, Twin]):
+    query = guarded("SELECT x, y FROM unnest(ARRAY[1, 2], ARRAY['a', 'b']) AS t(x, y)")
+    assert twins[0].connection.execute(query.sql).fetchall() == [(1, "a"), (2, "b")]
+
+
+def test_every_table_scoped_by_a_join_is_fenced_where_any_condition_may_raise():
+    """The condition looks at products alone, but may come after the join and before the scope."""
+    sql = "SELECT 1 FROM order_items oi JOIN products p ON p.id = oi.product_id WHERE 1 / (p.id - 24) <= 0"
+    assert "OFFSET 0) oi" in guarded(sql).sql
+
+
+def test_what_replacing_may_make_is_bounded_by_what_is_put_in():
+    """A pattern that matches nothing, at every place, however long the pattern is."""
+    grown = "name"
+    for _ in range(5):
+        grown = f"regexp_replace({grown}, '(?:)(?:)(?:)(?:)', 'xxxxxxxxxxxxxxxx', 'g')"
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(f"SELECT {grown} FROM users")
+    assert caught.value.code == "sql.too_complex"
 
 
 TITLES = CatalogTable(
@@ -120,3 +150,33 @@ FILES = CatalogTable("public", "files", columns("id integer\nbody bytea"), filte
 def test_pattern_of_bytes_may_hide_its_escape():
     view = replace(VIEW, tables={FILES.key: FILES})
     assert "OFFSET 0" in guarded(r"SELECT id FROM files WHERE body LIKE '\x5c'", view).sql
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "u.name", "u.name::varchar", "1::int8", "1::int8::text", "(u.tags)[1]", "1 + 1", "-u.score",
+        "nullif(1, 2)",
+        "coalesce(1, 2)", "greatest(1, 2)", "least(u.score, 2)", "upper(u.name)", "count(*)", "ARRAY[1]",
+        "ROW(1, 2)",
+        "CASE WHEN true THEN 1 END", "CASE WHEN true THEN 1 ELSE u.score END",
+        "CASE WHEN true THEN 1 ELSE 2::int END", "u.name COLLATE \"C\"", "(SELECT 1)", "(SELECT 1 AS x)",
+        "(SELECT v.name FROM public.users v)", "(SELECT 2::int8 UNION SELECT 3)", "(VALUES (1))",
+        "EXISTS (SELECT 1)",
+        "ARRAY(SELECT 1)", "1 IN (SELECT 1)", "now()", "current_date", "localtimestamp(2)",
+        "extract(year FROM now())",
+        "u.name IS NULL", "true AND false", "'x'", "u", "u.name || 'x'", "date 'today'",
+        "now() AT TIME ZONE 'UTC'",
+        "trim(u.name)", "substring(u.name FROM 2)", "position('a' IN u.name)", "grouping(u.name)",
+        "interval '1' day",
+        "current_time(0)::text", "overlay(u.name PLACING 'x' FROM 1)", "normalize(u.name)",
+    ],
+)  # fmt: skip
+def test_columns_are_named_as_postgresql_names_them(expression: str, twins: tuple[Twin, Twin]):
+    sql = f"SELECT {expression} FROM public.users u WHERE false"
+    if expression != "u":
+        sql += " GROUP BY u.id, u.name, u.score, u.tags"
+    cursor = twins[0].connection.execute(sql)
+    run = twins[0].connection.execute(guarded(sql).sql)
+    assert guarded(sql).outputs[0].name == cursor.description[0].name
+    assert run.description[0].name == cursor.description[0].name
