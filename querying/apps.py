@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts import personal_data
 from accounts.places import offer_place
 from accounts.roles import Role
 
@@ -17,7 +18,9 @@ class QueryingConfig(AppConfig):
         """Remove files with their rows, say who finds which page, and what engines may open."""
         from querying.engines.postgresql.pool import allow  # models are loaded only now
         from querying.engines.sqlite.addresses import allow_folders
-        from querying.uploads import files  # noqa: F401  (it needs the models)
+        from querying.uploads import files, personal  # noqa: F401  (they need the models)
+
+        personal_data.register("uploads", export=personal.told, erase=personal.erased)
 
         offer_place("data", Role.VIEWER)
         offer_place("queries", Role.VIEWER)

@@ -13,6 +13,7 @@ from tests.e2e.site import manage
 from tests.e2e.test_looks import faults
 
 pytestmark = pytest.mark.e2e
+LONG_MS = 60_000
 PHONE = {"width": 390, "height": 844}
 
 
@@ -43,14 +44,14 @@ def test_a_file_is_sent_looked_at_used_and_asked(
     chat = open_chat(MANAGER, bypass_csp=True, color_scheme="light")
     page = chat.page
     page.get_by_role("link", name="Data", exact=True).press("Enter")
-    expect(page.get_by_role("heading", name="Upload files")).to_be_visible()
+    expect(page.get_by_role("heading", name="Upload files")).to_be_visible(timeout=LONG_MS)
     page.locator("#files").set_input_files(
         {"name": "Outdoor sales 2026.csv", "mimeType": "text/csv", "buffer": sales()}
     )
     page.get_by_role("button", name="Upload", exact=True).press("Enter")
-    expect(page.get_by_text("You can leave this page")).to_be_visible()
+    expect(page.get_by_text("You can leave this page")).to_be_visible(timeout=LONG_MS)
     do_what_waits()
-    expect(page.get_by_role("button", name="Use this data")).to_be_visible()
+    expect(page.get_by_role("button", name="Use this data")).to_be_visible(timeout=LONG_MS)
     expect(page.get_by_text("300 rows")).to_be_visible()
     assert faults(page) == []
     picture(page, "upload-preview")
@@ -60,9 +61,9 @@ def test_a_file_is_sent_looked_at_used_and_asked(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     picture(page, "upload-phone")
     page.get_by_role("button", name="Use this data").press("Enter")
-    expect(page.get_by_text("Finding out what the columns mean")).to_be_visible()
+    expect(page.get_by_text("Finding out what the columns mean")).to_be_visible(timeout=LONG_MS)
     do_what_waits()
-    page.get_by_role("link", name="Ask a question").press("Enter")
+    page.get_by_role("link", name="Ask a question").press("Enter", timeout=LONG_MS)
     turn = chat.ask("Amount by product in Outdoor sales")
     expect(turn.card).to_contain_text("Tent")
     page.goto("/data/")
@@ -80,9 +81,9 @@ def test_who_speaks_french_reads_the_page_in_french(
         {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n3\n"}
     )
     page.get_by_role("button", name="Envoyer", exact=True).click()
-    expect(page.get_by_text("Vous pouvez quitter cette page")).to_be_visible()
+    expect(page.get_by_text("Vous pouvez quitter cette page")).to_be_visible(timeout=LONG_MS)
     do_what_waits()
-    expect(page.get_by_text("Ligne 3")).to_be_visible()
+    expect(page.get_by_text("Ligne 3")).to_be_visible(timeout=LONG_MS)
     assert faults(page) == []
     picture(page, "upload-french")
     page.get_by_role("button", name="Abandonner").click()

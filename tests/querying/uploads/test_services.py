@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts import personal_data
 from accounts.models import User
 from accounts.roles import Role
 from querying.enums import UploadStatus
@@ -70,6 +71,22 @@ def test_a_person_who_goes_takes_their_files_along(
     with django_capture_on_commit_callbacks(execute=True):
         User.objects.get(pk=manager.user_id).delete()
     assert (left(folder), Upload.objects.count(), DataSource.objects.count()) == ([], 0, 0)
+
+
+def test_what_is_kept_of_a_person_is_told_and_erased(
+    manager, owner, send, use, folder, django_capture_on_commit_callbacks
+):
+    use(send(manager, {"sales.csv": SALES}))
+    send(manager, {"more.csv": SALES})
+    kept = use(send(owner, {"others.csv": SALES}))
+    person = User.objects.get(pk=manager.user_id)
+    told = personal_data.export(person)["uploads"]
+    assert ([one["name"] for one in told["sources"]], len(told["uploads"])) == (["sales"], 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert personal_data.erase(person)["uploads"] == 3
+    assert personal_data.export(person)["uploads"] == {"uploads": [], "sources": []}
+    assert list(DataSource.objects.all()) == [kept]
+    assert len(left(folder)) == 1
 
 
 def test_a_newer_file_takes_the_place_and_keeps_what_is_known(manager, send, use, folder):
