@@ -10,12 +10,15 @@ from typing import Any
 
 import duckdb
 import psycopg
+import pymysql
 import pytest
 
 from knowledge.semantic.dialects import NotCarried, carry
 from querying.catalog import CatalogColumn, CatalogTable, CatalogView, ColumnType
-from querying.guard import guard
-from querying.limits import Purpose
+from querying.engines.mysql import MySQL
+from querying.engines.mysql.addresses import parse_url
+from querying.guard import GuardedQuery, guard
+from querying.limits import LIMITS, Purpose
 from tests.querying.guard.conftest import empty_database
 
 MAKE = """CREATE TABLE visits
@@ -124,6 +127,25 @@ def in_duckdb() -> Callable[[str], list[Any]]:
     return lambda sql: connection.execute(sql).fetchall()
 
 
+@pytest.fixture(scope="module")
+def mysql(mariadb_url: str):
+    """MariaDB; which texts are the same is for its collations to say: here, as in PostgreSQL, equal ones."""
+    address = parse_url(f"{mariadb_url}/main")
+    connection = pymysql.connect(host=address.host, port=address.port, user="root", autocommit=True)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE main CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+        cursor.execute("USE main")
+        cursor.execute(MAKE.replace("timestamp", "datetime").replace("text", "varchar(20)"))
+        cursor.executemany("INSERT INTO visits VALUES (%s, %s, %s, %s, %s, %s, %s)", ROWS)
+
+    def ask(sql: str) -> list[Any]:
+        query = GuardedQuery(sql, sql, "mysql", Purpose.CHAT, None, ())
+        return list(MySQL().run(f"{mariadb_url}/main", query, LIMITS[Purpose.CHAT], None).rows)
+
+    yield ask
+    connection.close()
+
+
 def _stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
@@ -163,6 +185,13 @@ def test_what_is_carried_gives_the_same_rows(engine: str, postgresql):
         carried = carry(sql, engine, KINDS)
         guarded = guard(carried, view(engine), purpose=Purpose.CHAT, clock=NOW)
         assert told(ask(guarded.sql)) == told(postgresql(sql)), carried
+
+
+def test_what_is_carried_gives_the_same_rows_in_mysql(mysql, postgresql):
+    for sql in SAME:
+        carried = carry(sql, "mysql", KINDS)
+        guarded = guard(carried, view("mysql"), purpose=Purpose.CHAT, clock=NOW)
+        assert told(mysql(guarded.sql)) == told(postgresql(sql)), guarded.sql
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "mysql"])
