@@ -78,6 +78,39 @@ def copy_to_sqlite(url: str, path: Path) -> None:
     connection.close()
 
 
+def copy_to_mysql(url: str, admin_url: str, name: str) -> str:
+    """The database under this name on a MySQL server; gives its address for the server's own superuser."""
+    import pymysql
+
+    from querying.engines.mysql.addresses import parse_url
+
+    address = parse_url(f"{admin_url}/{name}")
+    connection = pymysql.connect(
+        host=address.host, port=address.port, user=address.user, password=address.password, autocommit=True
+    )
+    types = {
+        "timestamp with time zone": "DATETIME(6)",
+        "timestamp without time zone": "DATETIME(6)",
+        "jsonb": "JSON",
+        "text": "VARCHAR(200)",
+        "character varying": "VARCHAR(200)",
+        "numeric": "DECIMAL(20, 4)",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        cursor.execute(f"USE {name}")
+        cursor.execute("SET foreign_key_checks = 0")
+        for table in read_tables(url):
+            cursor.execute(creation(table, types, "`"))
+            if table.rows:
+                places = ", ".join(["%s"] * len(table.columns))
+                rows = [tuple(map(_plain, row)) for row in table.rows]
+                cursor.executemany(f"INSERT INTO `{table.name}` VALUES ({places})", rows)
+    connection.close()
+    return f"{admin_url}/{name}"
+
+
 def creation(table: Table, types: dict[str, str], quote: str) -> str:
     """CREATE TABLE in another dialect; keys that lead elsewhere at its end."""
     parts = [f"{quote}{name}{quote} {types.get(kind, kind)}" for name, kind in table.columns]

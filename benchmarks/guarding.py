@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from postgast import deparse, parse
 
@@ -68,7 +69,21 @@ def measure_guard() -> list[Measurement]:
         measure_query("guard, short query", SHORT, 0.0005),
         measure_query("guard, 2 kB query", long, 0.002),
         note("guard, the same text again", known),
+        *(measure_generic(engine) for engine in ("sqlite", "mysql", "duckdb")),
     ]
+
+
+def measure_generic(engine: str) -> Measurement:
+    """The short query through the generic guard, and through sqlglot's parser and printer only."""
+    from sqlglot import parse_one
+
+    from querying.guard.generic import guard_generic
+
+    view = replace(make_view(), engine=engine)
+    ours = best_cpu_of(lambda: guard_generic(SHORT, view, purpose=Purpose.CHAT, clock=CLOCK), calls=50)
+    reference = best_cpu_of(lambda: parse_one(SHORT, dialect=engine).sql(dialect=engine), calls=50)
+    what = f"guard, short query in {engine}"
+    return Measurement(what, ours, reference, "parse + print by sqlglot", ours, 0.002, "2 ms")
 
 
 def measure_query(what: str, sql: str, budget: float) -> Measurement:

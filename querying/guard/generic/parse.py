@@ -135,11 +135,11 @@ def check_depth(tree: exp.Expr) -> None:
     raise refused("depth")
 
 
-def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True) -> str:
+def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True, copy: bool = True) -> str:
     """The tree as SQL: every name quoted, no comment. Raises GuardRefusal for what can't be written."""
     try:
         return dialect.grammar().generate(
-            tree, copy=True, identify=quoting, comments=False, unsupported_level=ErrorLevel.RAISE
+            tree, copy=copy, identify=quoting, comments=False, unsupported_level=ErrorLevel.RAISE
         )
     except (UnsupportedError, ValueError):
         raise refused("not-written") from None

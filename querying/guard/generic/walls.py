@@ -30,9 +30,11 @@ def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.da
     try:
         try:
             return _guarded(sql, sql, view, purpose, clock)
-        except _Unsteady as unsteady:
+        except _Unsteady:
             # Some forms are printed in another way than they were written: once more, from the print.
-            return _guarded(sql, unsteady.sql, view, purpose, clock)
+            dialect = DIALECTS[view.engine]
+            tree, _source = _checked(sql, view, purpose, clock)
+            return _guarded(sql, render(tree, dialect, quoting=False), view, purpose, clock)
     except RecursionError:
         raise refused("depth") from None
     except _Unsteady:
@@ -40,29 +42,14 @@ def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.da
 
 
 class _Unsteady(Exception):
-    """The print of a statement says something else than its tree; `sql` is the asker's own, printed."""
-
-    def __init__(self, sql: str) -> None:
-        super().__init__(sql)
-        self.sql = sql
+    """The print of a statement says something else than its tree."""
 
 
 def _guarded(
     original: str, sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime
 ) -> GuardedQuery:
     dialect, limits = DIALECTS[view.engine], LIMITS[purpose]
-    tokens = read_tokens(sql, dialect, limits)
-    source = Source(sql, tokens)
-    tree = parse_one(tokens, sql, dialect)
-    check_depth(tree)
-    checker = Checker(source, dialect, limits)
-    tree = _bare(tree)
-    name_outputs(tree, dialect)
-    tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
-    tree = known_forms(tree, dialect)
-    checker.walk(tree)
-    checker.check_calls()
-    printed = render(tree, dialect, quoting=False)
+    tree, source = _checked(sql, view, purpose, clock)
     reader = Reader(source, view, dialect)
     columns = reader.read(tree, None, {})
     fenced = needs_fences(tree, dialect, reader.types)
@@ -72,7 +59,7 @@ def _guarded(
         cap_rows(tree, limits.rows)
     return GuardedQuery(
         original=original,
-        sql=_render_same(tree, dialect, printed),
+        sql=_render_same(tree, dialect),
         engine=view.engine,
         purpose=purpose,
         row_cap=limits.rows,
@@ -82,6 +69,22 @@ def _guarded(
         outputs=tuple(Output(column.name, column.origin, column.type) for column in columns),
         filtered_by=tuple(dict.fromkeys(key for leaf in reader.leaves for key in filter_tables(leaf.table))),
     )
+
+
+def _checked(sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime) -> tuple[exp.Expr, Source]:
+    """The statement as a tree of nothing but what may stand in one, the clock in it."""
+    dialect, limits = DIALECTS[view.engine], LIMITS[purpose]
+    tokens = read_tokens(sql, dialect, limits)
+    source = Source(sql, tokens)
+    tree = _bare(parse_one(tokens, sql, dialect))
+    check_depth(tree)
+    name_outputs(tree, dialect)
+    tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
+    tree = known_forms(tree, dialect)
+    checker = Checker(source, dialect, limits)
+    checker.walk(tree)
+    checker.check_calls()
+    return tree, source
 
 
 def _bare(tree: exp.Expr) -> exp.Expr:
@@ -97,13 +100,13 @@ def _said(node: exp.Expr) -> list[str]:
     return [name for name, value in node.args.items() if value not in (None, False, [])]
 
 
-def _render_same(tree: exp.Expr, dialect: Dialect, printed: str) -> str:
+def _render_same(tree: exp.Expr, dialect: Dialect) -> str:
     """The tree as SQL that reads as that same tree. Raises _Unsteady where it would not."""
     for name in tree.find_all(exp.Identifier):
         name.set("quoted", True)
     sql = render(tree, dialect)
     again = read_again(sql, dialect)
-    if tree != again or render(again, dialect) != sql:
-        raise _Unsteady(printed)
+    if tree != again or render(again, dialect, copy=False) != sql:
+        raise _Unsteady
     check_printed(sql, dialect)
     return sql
