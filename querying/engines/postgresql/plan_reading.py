@@ -88,7 +88,8 @@ class _Reader:
             workers = plan.get("Workers Launched", plan.get("Workers Planned", 0)) + 1
         below = [child for child in plan.get("Plans", ()) if not child["Node Type"].startswith("Bitmap")]
         made = tuple(self.node(child, workers=workers) for child in below)
-        if kind in _HANDS_ON and made:
+        # What each worker groups before is the same step as the grouping of their parts.
+        if made and (kind in _HANDS_ON or plan.get("Partial Mode") == "Partial"):
             return self._folded(plan, made, workers)
         if kind == "Hash" or (kind == "Result" and not made):
             kind = "Values Scan"

@@ -97,7 +97,7 @@ async function work(saying, url, more, show) {
     show(answer, from);
   } catch (error) {
     refused(error, from);
-    document.body.dispatchEvent(new Event("history-changed"));
+    if (error.details) document.body.dispatchEvent(new Event("history-changed")); // It came to the server, and is logged.
   } finally {
     end();
   }
