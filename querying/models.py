@@ -303,8 +303,17 @@ class AnalyticsQuery(models.Model):
             # The log's sums over a period, read from the index alone.
             models.Index(
                 fields=["organization", "created_at"],
-                include=["user", "source", "status", "code", "cached", "milliseconds", "fingerprint"],
-                name="query_sums_of_a_period",
+                include=[
+                    "user",
+                    "private",
+                    "source",
+                    "status",
+                    "code",
+                    "cached",
+                    "milliseconds",
+                    "fingerprint",
+                ],
+                name="query_sums",
             ),
         ]
 

@@ -123,7 +123,7 @@ def same_queries(actor: Actor, query: AnalyticsQuery, *, days: int = 30) -> dict
         fingerprint=query.fingerprint, source=query.source_id, created_at__gte=since
     )
     return same.order_by().aggregate(
-        count=Count("pk"),
+        count=Count("*"),
         median=Percentile("milliseconds", share=0.5, filter=REAL),
         slow=Percentile("milliseconds", share=0.95, filter=REAL),
     )
@@ -133,9 +133,9 @@ def _days(chosen: AnalyticsQueryQuerySet, first: dt.date, last: dt.date, zone: Z
     found = {
         row["day"]: Day(**row)
         for row in chosen.values(day=TruncDate("created_at", tzinfo=zone)).annotate(
-            count=Count("pk"),
-            failed=Count("pk", filter=Q(status=ExecutionStatus.ERROR)),
-            refused=Count("pk", filter=Q(status=ExecutionStatus.BLOCKED)),
+            count=Count("*"),
+            failed=Count("status", filter=Q(status=ExecutionStatus.ERROR)),
+            refused=Count("status", filter=Q(status=ExecutionStatus.BLOCKED)),
             median=Percentile("milliseconds", share=0.5, filter=REAL),
             slow=Percentile("milliseconds", share=0.95, filter=REAL),
         )
@@ -148,9 +148,9 @@ def _sources(period: AnalyticsQueryQuerySet) -> tuple[Mapping[str, Any], ...]:
     rows = period.filter(source__isnull=False).values("source", name=F("source__name"))
     return tuple(
         rows.annotate(
-            count=Count("pk"),
-            failed=Count("pk", filter=Q(status=ExecutionStatus.ERROR)),
-            refused=Count("pk", filter=Q(status=ExecutionStatus.BLOCKED)),
+            count=Count("*"),
+            failed=Count("status", filter=Q(status=ExecutionStatus.ERROR)),
+            refused=Count("status", filter=Q(status=ExecutionStatus.BLOCKED)),
             total=Sum("milliseconds", filter=REAL),
         ).order_by("-count")
     )
@@ -162,7 +162,7 @@ def _codes(chosen: AnalyticsQueryQuerySet, view: View) -> tuple[Mapping[str, Any
     if view not in statuses:
         return ()
     of_kind = chosen.filter(status=statuses[view]).values("code")
-    return tuple(of_kind.annotate(count=Count("pk"), last=Max("created_at")).order_by("-count", "code"))
+    return tuple(of_kind.annotate(count=Count("*"), last=Max("created_at")).order_by("-count", "code"))
 
 
 def _of_view(chosen: AnalyticsQueryQuerySet, asked: Asked) -> QuerySet[AnalyticsQuery]:
@@ -183,7 +183,7 @@ def _groups(chosen: AnalyticsQueryQuerySet, start: int) -> tuple[Group, ...]:
         chosen.exclude(fingerprint="")
         .values("fingerprint", "source")
         .annotate(
-            count=Count("pk"),
+            count=Count("*"),
             total=Sum("milliseconds", filter=REAL),
             mean=Avg("milliseconds", filter=REAL),
             last=Max("created_at"),
