@@ -5,7 +5,7 @@ Layers above know more words (labels, metrics): they offer them by `offer_words`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,14 +50,22 @@ def completions(actor: Actor, source: DataSource) -> dict[str, Any]:
     """Tables with columns, metrics and functions as JSON. Raises SourceNotFound."""
     view = catalog_view(actor, source)
     words = [words_of(actor, source) for words_of in _offers]
-    functions = ALLOWED if view.engine == "postgresql" else ()
     return {
         "engine": view.engine,
         "default_schema": view.default_schema,
         "tables": [_table(table, view, words) for table in sorted(view, key=lambda table: table.key)],
         "metrics": [_snippet(snippet) for each in words for snippet in each.snippets],
-        "functions": sorted(functions),
+        "functions": sorted(allowed_functions(view.engine)),
     }
+
+
+def allowed_functions(engine: str) -> Collection[str]:
+    """The names of the functions that the engine's guard lets through."""
+    if engine == "postgresql":
+        return ALLOWED
+    from querying.guard.generic.dialects import DIALECTS  # their parser is loaded where a source needs it
+
+    return DIALECTS[engine].functions
 
 
 def _table(table: CatalogTable, view: CatalogView, words: list[Words]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from accounts.services import make_organization
+from querying.engines import ENGINES
 from querying.limits import Purpose
 from querying.models import AnalyticsQuery, SavedQuery
 from querying.workbench import completions
@@ -198,6 +199,11 @@ def test_the_page_takes_as_many_queries_for_three_rows_as_for_one(posted, page, 
     assert len(three) == len(one)
     assert "nonce-" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_each_engine_tells_its_functions():
+    told = {engine: completions.allowed_functions(engine) for engine in ENGINES}
+    assert all("count" in names and "pg_sleep" not in names for names in told.values()), told
 
 
 def test_wide_results_send_fewer_rows():
