@@ -143,7 +143,7 @@ class Checker:
             step = _integer(call.args[2]) if len(call.args) > 2 else 1
             if low is not None and high is not None and abs(high - low) > LONGEST_SERIES * abs(step or 1):
                 raise self.source.refused("series", call.location, most=f"{LONGEST_SERIES:,}")
-        elif name == "format" and not _is_plain_format(call.args[0]):
+        elif name == "format" and not (call.args and _is_plain_format(call.args[0])):
             raise self.source.refused("format", call.location)
 
     def _bound_growth(self, call: nodes.FuncCall) -> None:

@@ -5,6 +5,8 @@ import pytest
 from tests.querying.guard.shop import VIEW, VIEW_BY_JOINS, guarded
 
 UNFENCED = [
+    "SELECT * FROM users WHERE id IN (SELECT user_id FROM orders WHERE total > 5)",
+    "SELECT FROM orders WHERE date_trunc('second', created_at) = now() AND extract(hour FROM created_at) = 3",
     "SELECT product_id FROM order_items GROUP BY product_id ORDER BY sum(10 / (quantity - 5))",
     "SELECT * FROM orders WHERE localtimestamp - created_at < interval '30 days' AND total / 1 > 0",
     "SELECT * FROM users WHERE name || ' ' || country = 'user 1 FR' AND 'x' || name <> 'xy'",

@@ -1,5 +1,6 @@
 """Single rules of the guard, each of which some statement here needs."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -68,6 +69,30 @@ def test_all_ranges_can_be_cast_to(twins: tuple[Twin, Twin]):
 def test_unnest_of_several_arrays_gives_them_side_by_side(twins: tuple[Twin, Twin]):
     query = guarded("SELECT x, y FROM unnest(ARRAY[1, 2], ARRAY['a', 'b']) AS t(x, y)")
     assert twins[0].connection.execute(query.sql).fetchall() == [(1, "a"), (2, "b")]
+
+
+@pytest.mark.parametrize("name", sorted(functions.ALLOWED))
+def test_functions_with_any_number_of_arguments_are_read_or_refused(name: str):
+    for count in range(5):
+        with suppress(GuardRefusal):
+            assert guarded(f"SELECT {name}({', '.join(['name'] * count)}) FROM users").sql
+
+
+@pytest.mark.parametrize(
+    "collected",
+    [
+        "array_agg(name)", "json_agg(name)", "jsonb_agg(name)", "json_agg_strict(name)",
+        "jsonb_agg_strict(name)",
+        "json_object_agg(id, name)", "jsonb_object_agg(id, name)", "string_agg(name, ',')",
+        "range_agg(int4range(id, id + 1))",
+    ],
+)  # fmt: skip
+def test_whatever_an_aggregate_collects_is_cut(collected: str):
+    assert ") result(c1)" in guarded(f"SELECT {collected} FROM users").sql
+
+
+def test_names_of_groups_mean_columns_of_tables_first():
+    assert "GROUP BY id, name" in guarded("SELECT upper(name) AS id FROM users GROUP BY id").sql
 
 
 def test_every_table_scoped_by_a_join_is_fenced_where_any_condition_may_raise():
