@@ -109,8 +109,15 @@ def _opened(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | No
         raise _failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
     finally:
         # What is left of the rows is not read; the server rolls back when the line is gone.
-        connection._result = None  # type: ignore[attr-defined]
-        connection._force_close()  # type: ignore[attr-defined]
+        _leave(connection)
+
+
+def _leave(connection: Any) -> None:
+    """Hang up, and let the driver not look for the rest of the rows on a line that is gone."""
+    if connection._result is not None:
+        connection._result.unbuffered_active = False
+        connection._result = None
+    connection._force_close()
 
 
 def _prepare(connection: Connection[Any], query: GuardedQuery, limits: Limits) -> None:
