@@ -12,6 +12,7 @@ from conversations.agent.context import Knowledge, OpenSource, TurnContext
 from knowledge.semantic.model import SemanticModel, SemanticTable, Words
 from providers.wire import ChatMessage
 from querying.catalog import TableKey
+from querying.engines import ENGINES
 
 SYSTEM = Template((Path(__file__).parent / "prompts" / "system.txt").read_text())
 LANGUAGE_NAMES = {"en": "English", "fr": "French"}
@@ -53,6 +54,7 @@ def system_prompt(
     return SYSTEM.substitute(
         organization=context.actor.organization_name,
         source=source.name,
+        dialect=ENGINES[source.view.engine].title,
         focus=FOCUSES.get(context.context_type, FOCUSES["analytics"]),
         language=LANGUAGE_NAMES.get(language, language),
         today=context.now.date().isoformat(),

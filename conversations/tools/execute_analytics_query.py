@@ -48,7 +48,7 @@ class SuggestedAction(Arguments):
 
 class Args(Arguments):
     query_type: QueryType = Field(description="What kind of question it is.")
-    sql_query: str = Field(max_length=10_000, description="One PostgreSQL SELECT over the tables listed.")
+    sql_query: str = Field(max_length=10_000, description="One SELECT over the tables listed.")
     description: str = Field(
         default="", max_length=500, description="What it computes, in the language of the question."
     )

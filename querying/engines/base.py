@@ -56,6 +56,8 @@ class Engine(Protocol):
     """One kind of database. Nothing here knows Django: addresses come in as URLs, with their passwords."""
 
     kind: str
+    title: str
+    """What its SQL is called."""
     identity_query: str
     """What `identity` asks, for a connection that is open already."""
 

@@ -31,6 +31,8 @@ from querying.services.telling import guard, told
 from querying.services.visible import catalog_view
 
 PURPOSE = Purpose.AUDIENCE
+PARSED_AS = "postgresql"
+"""The engine whose SQL the wrapping below is written in."""
 MUCH_LATER = dt.timedelta(days=3 * 365 + 41, hours=5)
 """Long enough that whatever is relative to the clock (a year, a month, an hour) is another one."""
 
@@ -153,6 +155,8 @@ def _wrapped(
     actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime, *, counting: bool
 ) -> str:
     """The statement that gives the keys of a query's people, or their number; yet to be guarded."""
+    if source.engine != PARSED_AS:
+        raise told(refused("audience-engine"))
     view = catalog_view(actor, source)
     guarded = guard(sql, view, purpose=PURPOSE, clock=clock)
     table = _table(view, key)

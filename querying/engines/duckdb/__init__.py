@@ -21,6 +21,7 @@ class DuckDB:
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "duckdb"
+    title = "DuckDB"
     identity_query = ""
 
     def check_url(self, url: str) -> None:

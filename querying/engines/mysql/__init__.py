@@ -19,6 +19,7 @@ class MySQL:
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "mysql"
+    title = "MySQL"
     identity_query = _IDENTITY
 
     def check_url(self, url: str) -> None:

@@ -33,6 +33,7 @@ class PostgreSQL:
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "postgresql"
+    title = "PostgreSQL"
     identity_query = _IDENTITY
 
     def check_url(self, url: str) -> None:

@@ -19,6 +19,7 @@ class SQLite:
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "sqlite"
+    title = "SQLite"
     identity_query = ""
 
     def check_url(self, url: str) -> None:
