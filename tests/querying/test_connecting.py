@@ -159,7 +159,7 @@ def test_connect_refuses_the_applications_own_database(db, north):
         (lambda url: url.replace("admin:", "admin:wrong"), "refused the sign-in of admin"),
         (lambda url: url + "_gone", "There is no database querying_shop_gone"),
         (lambda url: url.split("@")[0] + "@127.0.0.1:1/x", "No database answers at 127.0.0.1:1"),
-        (lambda url: "mysql://a:b@localhost/x", "must look like postgresql://"),
+        (lambda url: "oracle://a:b@localhost/x", "must look like postgresql://"),
         (lambda url: url + "?options=-csearch_path%3Dx", "may not set options"),
         (lambda url: "postgresql://a:p%zz@h/x", "can't be read"),
     ],
