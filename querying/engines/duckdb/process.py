@@ -84,7 +84,12 @@ class Worker:
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="insight-duckdb-")
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(WORKER), json.dumps({"data_bytes": DATA_BYTES})],
+            [
+                sys.executable,
+                "-I",
+                str(WORKER),
+                json.dumps({"data_bytes": DATA_BYTES, "folder": self._folder}),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -18,6 +18,7 @@ import pickle
 import re
 import resource
 import select
+import shutil
 import struct
 import sys
 import threading
@@ -53,8 +54,17 @@ class TooLarge(Exception):
 
 
 def main() -> None:
+    """Serve within bounds, and leave nothing behind."""
+    bounds = json.loads(sys.argv[1])
+    limit_process(bounds)
+    try:
+        serve()
+    finally:
+        remove(bounds["folder"])
+
+
+def serve() -> None:
     """Answer until the other side is gone, or has asked nothing for a minute."""
-    limit_process(json.loads(sys.argv[1]))
     requests, answers = sys.stdin.buffer, own_output()
     opened: tuple[Any, duckdb.DuckDBPyConnection] | None = None
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
@@ -72,14 +82,14 @@ def main() -> None:
             send(answers, ("error", (kind_of(error), str(error)[:2_000])))
 
 
-def limit_process(limits: dict[str, int]) -> None:
+def limit_process(bounds: dict[str, Any]) -> None:
     """End with the parent; be the first to go when memory runs out; never take more than is allowed."""
     # The kernel's own signal for it would come when the thread that started this process ends.
-    threading.Thread(target=end_with_parent, args=[os.getppid()], daemon=True).start()
+    threading.Thread(target=end_with_parent, args=[os.getppid(), bounds["folder"]], daemon=True).start()
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
         score.write("1000")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (limits["data_bytes"], limits["data_bytes"]))
+    resource.setrlimit(resource.RLIMIT_DATA, (bounds["data_bytes"], bounds["data_bytes"]))
 
 
 def own_output() -> BinaryIO:
@@ -90,10 +100,16 @@ def own_output() -> BinaryIO:
     return answers
 
 
-def end_with_parent(parent: int) -> None:
+def end_with_parent(parent: int, folder: str) -> None:
     while os.getppid() == parent:
         time.sleep(1)
+    remove(folder)
     os._exit(1)
+
+
+def remove(folder: str) -> None:
+    """Take away what was written beside the memory: a parent that was killed can't."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def open_file(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:

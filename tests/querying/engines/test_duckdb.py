@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from querying.catalog import ColumnType
 from querying.engines import ENGINES
 from querying.engines.base import SourceError
 from querying.engines.duckdb.addresses import path_of, url_of
-from querying.engines.duckdb.process import workers
+from querying.engines.duckdb.process import DATA_BYTES, WORKER, workers
 from querying.guard import GuardedQuery
 from querying.limits import CELL_BYTES, LIMITS, Purpose
 from querying.results import QueryFailed, ResultSet
@@ -163,6 +166,18 @@ def test_a_process_that_dies_ends_one_query_alone(url):
     run(url, "SELECT 1")
     os.kill(workers._idle[-1]._process.pid, signal.SIGSEGV)
     assert run(url, "SELECT 2").rows == ((2,),)
+
+
+def test_a_process_whose_parent_is_gone_leaves_nothing_behind(tmp_path):
+    said = {"data_bytes": DATA_BYTES, "folder": str(tmp_path / "spill")}
+    (tmp_path / "spill").mkdir()
+    # A parent that ends at once: the process finds itself with another, and nobody at the other end.
+    start = "import subprocess, sys; subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE)"
+    subprocess.run([sys.executable, "-c", start, sys.executable, "-I", WORKER, json.dumps(said)], check=True)
+    until = time.monotonic() + 30
+    while (tmp_path / "spill").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(("stopped", "code"), [(lambda: True, "db.stopped"), (None, "db.timeout")])
