@@ -21,6 +21,8 @@ UNFENCED = [
     "SELECT 1 / (score - 5) FROM users",
     "SELECT * FROM events WHERE properties->>'plan' = 'pro' AND properties @> '{}'",
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
+    "SELECT * FROM users WHERE nullif(score, 0) > 5 AND left(name, 2) || right(name, 1) = 'abc'",
+    "SELECT * FROM users WHERE substr(name, 2) || substr(name, 1, 3) || split_part(name, '@', 2) = 'abc'",
 ]
 FENCED = [
     "SELECT x FROM (SELECT sqrt(score - 6) AS x FROM users) s WHERE x > 1",
@@ -32,6 +34,7 @@ FENCED = [
     "SELECT * FROM orders WHERE age(created_at, shipped_on) > interval '3 days'",
     "SELECT * FROM users WHERE name::int = 5",
     "SELECT * FROM users WHERE name ~ 'a'",
+    "SELECT * FROM users WHERE nullif(name, 'x')::bool",
     "SELECT * FROM users WHERE score / (score - 5) > 1",
     "SELECT * FROM users WHERE score + 2147483000 > 0",
     "SELECT * FROM orders WHERE total * 1e131000 > 0",

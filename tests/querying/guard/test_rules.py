@@ -7,7 +7,7 @@ import pytest
 
 from querying.catalog import CatalogTable, CatalogView
 from querying.guard import GuardRefusal
-from querying.guard.postgresql import allowed, functions
+from querying.guard.postgresql import allowed, functions, names
 from tests.querying.guard.shop import OWN, VIEW, columns, guarded
 from tests.querying.guard.twins import Twin
 
@@ -40,6 +40,8 @@ def test_functions_are_what_postgresql_says_they_are(twins: tuple[Twin, Twin]):
         "SELECT 1 FROM users u WHERE u.id IN ((SELECT 2 LIMIT 1 / u.score) UNION ALL SELECT 1)",
         # The aggregate is one of the query around: the subquery gives a row for each product.
         "SELECT 1 FROM users u GROUP BY u.country HAVING (SELECT sum(u.score + 0) FROM products) > 3",
+        # What a join's condition looks at, its query does.
+        "SELECT 1 FROM users u WHERE 3 > (SELECT count(*) FROM products p JOIN products q ON 1 / u.score > 0)",
     ],
 )
 def test_subquery_that_may_raise_fences_what_it_looks_at(sql: str):
@@ -69,6 +71,32 @@ def test_all_ranges_can_be_cast_to(twins: tuple[Twin, Twin]):
 def test_unnest_of_several_arrays_gives_them_side_by_side(twins: tuple[Twin, Twin]):
     query = guarded("SELECT x, y FROM unnest(ARRAY[1, 2], ARRAY['a', 'b']) AS t(x, y)")
     assert twins[0].connection.execute(query.sql).fetchall() == [(1, "a"), (2, "b")]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT unnest FROM unnest(ARRAY[1])",
+        "SELECT x, ordinality FROM unnest(ARRAY[1]) WITH ORDINALITY AS t(x)",
+        "SELECT key, e.value FROM jsonb_each('{\"a\": 1}') AS e",
+        "SELECT value FROM jsonb_array_elements('[1]') AS e",
+        "SELECT current_date FROM current_date",
+        "WITH w(a, b) AS (SELECT 1, 2) SELECT a, b FROM w",
+    ],
+)
+def test_columns_of_functions_have_the_names_that_postgresql_gives(sql: str, twins: tuple[Twin, Twin]):
+    run = twins[0].connection.execute(guarded(sql).sql)
+    assert len(run.fetchall()) == 1
+    assert [column.name for column in run.description or ()] == [
+        column.name for column in twins[0].connection.execute(sql).description or ()
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(names.SYSTEM_COLUMNS))
+def test_columns_of_the_system_are_told_as_such(name: str):
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(f"SELECT {name} FROM users")
+    assert caught.value.rule == "system-column"
 
 
 @pytest.mark.parametrize("name", sorted(functions.ALLOWED))
