@@ -52,6 +52,24 @@ MARKS = {
     "point": ChartKind.SCATTER,
     "area": ChartKind.AREA,
 }
+SHOW_AS: dict[str, dict[ChartKind, str]] = {
+    "en": {
+        ChartKind.LINE: "Show as a line",
+        ChartKind.BAR: "Show as bars",
+        ChartKind.PIE: "Show as a pie",
+        ChartKind.SCATTER: "Show as points",
+        ChartKind.AREA: "Show as an area",
+        ChartKind.STACKED: "Show as stacked bars",
+    },
+    "fr": {
+        ChartKind.LINE: "Afficher en courbe",
+        ChartKind.BAR: "Afficher en barres",
+        ChartKind.PIE: "Afficher en camembert",
+        ChartKind.SCATTER: "Afficher en points",
+        ChartKind.AREA: "Afficher en aire",
+        ChartKind.STACKED: "Afficher en barres empilées",
+    },
+}
 OTHERS = {"en": "Other ({count})", "fr": "Autres ({count})"}
 
 
@@ -71,6 +89,11 @@ class Wording:
     units: tuple[str, ...] = ()
     language: str = "en"
     apart: int | None = None
+
+
+def show_as(kind: ChartKind, language: str) -> str:
+    """What a button says that draws a chart of this kind."""
+    return SHOW_AS.get(language, SHOW_AS["en"])[kind]
 
 
 def kind_of(spec: Spec) -> ChartKind | None:

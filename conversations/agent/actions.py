@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from accounts.roles import Role
 from conversations.agent.context import OpenSource, Ran
 from conversations.agent.words import say
-from querying.chart_kinds import ChartKind
+from querying.chart_kinds import ChartKind, show_as
 from querying.results import ResultSet
 
 Action = dict[str, Any]
@@ -32,7 +32,7 @@ def chart_actions(kinds: Iterable[ChartKind], language: str) -> list[Action]:
     kinds = list(kinds)
     if len(kinds) < 2:
         return []
-    return [_action("change_chart", {"kind": str(kind)}, say(f"show_as_{kind}", language)) for kind in kinds]
+    return [_action("change_chart", {"kind": str(kind)}, show_as(kind, language)) for kind in kinds]
 
 
 def export_actions(result: ResultSet, language: str) -> list[Action]:

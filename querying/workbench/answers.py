@@ -12,10 +12,10 @@ from querying.plans import PlanExplained
 from querying.plans.told import Place
 from querying.results import QueryFailed
 from querying.services import Execution
+from querying.workbench.charting import is_drawable, kinds_told
 
 # A page of 1,600 columns has fewer rows: a browser shows so many cells and no more without waiting.
 SHOWN_CELLS = 100_000
-MOST_CHARTED_COLUMNS = 12
 
 
 def shown_rows(columns: int) -> int:
@@ -27,7 +27,6 @@ def run_as_json(actor: Actor, done: Execution) -> dict[str, Any]:
     """The first rows, a chart where one fits, and what is to be known of the run."""
     result = done.result
     rows = result.json_rows(shown_rows(len(result.columns)))
-    whole = len(rows) == result.row_count and len(result.columns) <= MOST_CHARTED_COLUMNS
     return {
         "query": str(done.id),
         "columns": [column.as_json() for column in result.columns],
@@ -39,7 +38,8 @@ def run_as_json(actor: Actor, done: Execution) -> dict[str, Any]:
         "masked": list(done.guarded.masked),
         "too_large": list(result.truncated_cells),
         "sql_run": done.guarded.sql,
-        "chart": chart_for(result, language=actor.language) if whole else None,
+        "chart": chart_for(result, language=actor.language) if is_drawable(result) else None,
+        "kinds": kinds_told(result, actor.language),
     }
 
 

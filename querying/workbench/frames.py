@@ -90,7 +90,7 @@ def source_of(actor: Actor, pk: int) -> DataSource:
     return found
 
 
-def clock_of(actor: Actor) -> dt.datetime:
-    """What `now()` means in what is run."""
-    now = settings.COPILOT_FROZEN_NOW or timezone.now()
+def clock_of(actor: Actor, ran_at: dt.datetime | None = None) -> dt.datetime:
+    """What `now()` means in what is run, or meant at `ran_at`."""
+    now = settings.COPILOT_FROZEN_NOW or ran_at or timezone.now()
     return now.astimezone(zoneinfo.ZoneInfo(actor.time_zone))

@@ -115,6 +115,8 @@ def _config(
             "delete": reverse("workbench:delete", args=[SAVED]).replace(SAVED, "SAVED"),
             "favourite": reverse("workbench:favourite", args=[SAVED]).replace(SAVED, "SAVED"),
             "export": reverse("queries:export", args=[QUERY, "FORMAT"]).replace(QUERY, "QUERY"),
+            "chart": reverse("workbench:chart", args=[QUERY, "KIND"]).replace(QUERY, "QUERY"),
+            "picture": reverse("workbench:picture", args=[QUERY, "KIND", "FORMAT"]).replace(QUERY, "QUERY"),
             "rows": reverse("api:query-rows", args=[QUERY]).replace(QUERY, "QUERY"),
         },
     }

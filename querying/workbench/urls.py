@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from querying.workbench import acts, pages
+from querying.workbench import acts, charts, pages
 
 app_name = "workbench"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("stop/", acts.stop, name="stop"),
     path("explain/", acts.explain_sql, name="explain"),
     path("format/", acts.format_sql, name="format"),
+    path("charts/<uuid:query_id>/<slug:kind>/", charts.chart, name="chart"),
+    path("charts/<uuid:query_id>/<slug:kind>.<slug:extension>", charts.picture, name="picture"),
     path("words/<int:source_id>/", acts.words, name="words"),
     path("history/", acts.own_history, name="history"),
     path("saved/", acts.saved_list, name="saved"),

@@ -18,6 +18,7 @@ WORDS = (
     _("Find"),
     _("holds"),
     _("Insert {name}"),
+    _("Kind of chart"),
     _("key"),
     _("masked"),
     _("Masked for your role"),

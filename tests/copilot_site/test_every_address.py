@@ -43,6 +43,7 @@ THINGS: dict[str, type[models.Model]] = {
     "api/v1/knowledge/entries/": KnowledgeEntry,
     "api/v1/queries/": AnalyticsQuery,
     "queries/": AnalyticsQuery,
+    "workbench/charts/": AnalyticsQuery,
     "workbench/saved/": SavedQuery,
     "workbench/words/": DataSource,
     "api/v1/suggestions/": Suggestion,
@@ -58,7 +59,14 @@ THINGS: dict[str, type[models.Model]] = {
     "campaigns/": Campaign,
 }
 """What an address's first parameter stands for, by how the address begins; the admin's are found by model."""
-OTHERS = {"name": "1.eml", "extension": "csv", "key": str(uuid.uuid4()), "uidb36": "1", "url": "no/such/page"}
+OTHERS = {
+    "name": "1.eml",
+    "extension": "csv",
+    "kind": "bar",
+    "key": str(uuid.uuid4()),
+    "uidb36": "1",
+    "url": "no/such/page",
+}
 """Parameters that name nothing of the database."""
 OPEN = {
     *(

@@ -215,3 +215,24 @@ def test_the_frozen_clock_is_what_now_means(manager, settings):
 
     settings.COPILOT_FROZEN_NOW = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
     assert clock_of(manager).isoformat() == "2026-11-02T00:00:00+00:00"
+
+
+BY_NAME = "SELECT 'n' || id AS name, total FROM orders WHERE id < 9 ORDER BY id"
+
+
+def test_a_chart_is_drawn_again_from_the_rows_for_whoever_ran_it(posted, client, shop, north):
+    _status, run = posted("run", source=shop.pk, sql=BY_NAME)
+    kinds = [each["kind"] for each in run["kinds"]]
+    drawn = kinds or ["auto"]
+    for kind in drawn:
+        chart = client.get(url("chart", run["query"], kind))
+        assert (chart.status_code, len(chart.json()["spec"]["data"]["values"])) == (200, run["row_count"])
+    picture = client.get(url("picture", run["query"], drawn[0], "svg"))
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/svg+xml")
+    assert b"<svg" in picture.content
+    assert AuditEntry.objects.filter(action="chart.exported").count() == 1
+    assert client.get(url("chart", run["query"], "pie")).status_code == 400
+    assert client.get(url("picture", run["query"], "pie", "svg")).status_code == 400
+    assert client.get(url("picture", run["query"], drawn[0], "exe")).status_code == 404
+    client.force_login(User.objects.get(pk=member(north, Role.ADMIN).user_id))
+    assert client.get(url("chart", run["query"], drawn[0])).status_code == 404

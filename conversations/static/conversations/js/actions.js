@@ -1,17 +1,12 @@
 /** The buttons under an answer: ask on, draw the rows otherwise, take them along, make a segment of them. */
 
 import { announce } from "../../querying/js/announce.js";
+import { attempt } from "../../querying/js/attempt.js";
+import { kindOf } from "../../querying/js/chart_kinds.js";
 import { h } from "../../querying/js/dom.js";
 import { openFile } from "../../querying/js/downloads.js";
 import { postJson } from "../../querying/js/request.js";
 import { t } from "../../querying/js/words.js";
-
-const KINDS = { line: "line", bar: "bar", arc: "pie", point: "scatter", area: "area" };
-
-/** The kind of a chart's specification, as the server names them. */
-function kindOf({ mark, encoding }) {
-  return mark?.type === "bar" && encoding?.x?.stack ? "stacked" : KINDS[mark?.type];
-}
 
 /** The row of buttons, or null. `page` as for TurnView; `onChart` is called before a chart is drawn anew. */
 export function actionRow(answer, page, onChart) {
@@ -42,18 +37,3 @@ const DO = {
   },
   export: ({ id }, { format }, { urls }) => openFile(urls.rows.replace("MESSAGE", id).replace("FORMAT", format || "csv")),
 };
-
-/** A disabled button would lose the focus, which its successor takes over when the row is drawn anew. */
-async function attempt(button, trouble, act) {
-  if (button.ariaDisabled === "true") return;
-  button.ariaDisabled = "true";
-  trouble.hidden = true;
-  try {
-    await act();
-  } catch (problem) {
-    trouble.textContent = problem.message;
-    trouble.hidden = false;
-  } finally {
-    button.ariaDisabled = null;
-  }
-}

@@ -1,9 +1,11 @@
 /** What stands below the editor: a result, a plan, or that it runs. */
 
+import { attempt } from "../js/attempt.js";
+import { kindOf } from "../js/chart_kinds.js";
 import { redrawCharts } from "../js/chart.js";
 import { byId, h, icon } from "../js/dom.js";
 import { formatAge, formatLatency, formatNumber } from "../js/format.js";
-import { config } from "../js/request.js";
+import { config, getJson } from "../js/request.js";
 import { resultCard } from "../js/result.js";
 import { sqlBlock } from "../js/sql.js";
 import { rowsText } from "../js/table.js";
@@ -20,10 +22,32 @@ export const clearAnswer = () => place.replaceChildren();
 /** A run's rows, with what is to be known of it. */
 export function showResult(run, again) {
   const about = facts(run, again);
-  const table = { columns: run.columns, rows: run.rows, row_count: run.row_count, truncated: run.truncated };
-  const card = resultCard({ chart: run.chart ? { spec: run.chart } : null, table }, { files: { rows: config.urls.export.replace("QUERY", run.query) }, timeZone: config.time_zone, vendorUrls: config.vendor, chosen: chosen ?? "table", onChoose: (key) => (chosen = key) });
   const rest = run.row_count > run.rows.length ? pagedRows(run) : null;
-  place.replaceChildren(about, ...[card, rest, evidence(run)].filter(Boolean));
+  const card = h("div", { class: "wb-card" });
+  drawCard(card, run, run.chart, "auto");
+  place.replaceChildren(...[about, card, rest, evidence(run)].filter(Boolean));
+}
+
+/** The rows with their chart of a kind, and the buttons for the others. */
+function drawCard(box, run, spec, kind) {
+  const table = { columns: run.columns, rows: run.rows, row_count: run.row_count, truncated: run.truncated };
+  const file = (url) => url.replace("QUERY", run.query).replace("KIND", kind);
+  const card = resultCard({ chart: spec && { spec }, table }, { files: { rows: file(config.urls.export), picture: file(config.urls.picture) }, timeZone: config.time_zone, vendorUrls: config.vendor, chosen: chosen ?? "table", onChoose: (key) => (chosen = key) });
+  box.replaceChildren(...[card, ...kindButtons(box, run, spec)].filter(Boolean));
+}
+
+function kindButtons(box, run, spec) {
+  if (!run.kinds.length) return [];
+  const trouble = h("p", { class: "action-problem", role: "alert", hidden: true });
+  const drawn = spec ? kindOf(spec) : null;
+  const show = async (kind) => {
+    const { spec: other } = await getJson(config.urls.chart.replace("QUERY", run.query).replace("KIND", kind));
+    chosen = "chart";
+    drawCard(box, run, other, kind);
+    box.querySelector(`[data-kind="${kind}"]`)?.focus();
+  };
+  const button = ({ kind, text }) => h("li", {}, h("button", { class: "small-button", type: "button", "aria-pressed": String(kind === drawn), "data-kind": kind, onclick: (event) => attempt(event.currentTarget, trouble, () => show(kind)) }, text));
+  return [h("ul", { class: "chips actions-row", "aria-label": t("Kind of chart") }, run.kinds.map(button)), trouble];
 }
 
 function facts(run, again) {
