@@ -126,6 +126,7 @@ WORDS = (
     _("You stopped this answer."),
     _("{cents} ¢"),
     _("price unknown"),
+    _("The attached query"),
     _("{count} earlier tries"),
     _("{count} earlier try"),
     _("{count} token"),

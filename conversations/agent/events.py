@@ -29,6 +29,7 @@ class TurnQueued(Event):
     retry_of: str | None = None  # the answer that is tried again
     title: str = ""  # of the conversation
     created_at: str = ""
+    query: str = ""  # SQL that the question is about
 
 
 @dataclass(frozen=True, slots=True)

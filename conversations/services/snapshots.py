@@ -44,6 +44,7 @@ def _message_json(row: Message, user: str, answers: dict[Any, str]) -> dict[str,
             "text": row.text,
             "user": user,
             "created_at": row.created_at.isoformat(),
+            "query": row.turn.attached_query,
         }
     return answer_json(row) | {"retry_of": answers.get(row.turn.retry_of_id)}
 

@@ -193,6 +193,7 @@ def _queue(
         retry_of=str(retried.pk) if retried else None,
         title=conversation.title,
         created_at=asked.created_at.isoformat(),
+        query=turn.attached_query,
     )
     # A runner that looked before the commit would find no turn.
     transaction.on_commit(lambda: streaming.publish(conversation.pk, answer.pk, seq, event.as_json()))

@@ -186,3 +186,5 @@ def test_a_model_is_told_the_query_that_a_question_is_about(trips):
     assert answer.text == "Name the columns."
     again = services.retry_turn(actor, message_id=answer.pk, enqueue=nobody_runs)
     assert again.attached_query == COUNT
+    question, *_answers = services.snapshot(answer.conversation)["messages"]
+    assert question["query"] == COUNT

@@ -8,7 +8,7 @@ export class ConversationState {
     this.seq = 0;
     this.title = "";
     this.hasGap = false; // Text is missing that the next snapshot holds.
-    this.questions = new Map(); // by the user message's id: {id, text, user, created_at}
+    this.questions = new Map(); // by the user message's id: {id, text, user, created_at, query}
     this.answers = new Map(); // by the assistant message's id: the fields of a snapshot's message
   }
 
@@ -46,7 +46,7 @@ export class ConversationState {
   applyQueued(event) {
     this.title = event.title || this.title;
     if (!this.questions.has(event.reply_to)) {
-      this.questions.set(event.reply_to, { id: event.reply_to, text: event.text, user: event.user, created_at: event.created_at });
+      this.questions.set(event.reply_to, { id: event.reply_to, text: event.text, user: event.user, created_at: event.created_at, query: event.query });
     }
     if (!this.answers.has(event.message)) this.answers.set(event.message, newAnswer(event));
     return [event.reply_to];

@@ -8,6 +8,7 @@ import { feedbackButtons } from "./feedback.js";
 import { formatClock, formatLatency, formatMoment, formatNumber } from "../../querying/js/format.js";
 import { drawProse, plainText } from "./prose.js";
 import { resultCard } from "../../querying/js/result.js";
+import { sqlBlock } from "../../querying/js/sql.js";
 import { hasEnded } from "./state.js";
 import { suggestionCard } from "./suggestion.js";
 import { tableText } from "../../querying/js/table.js";
@@ -41,7 +42,12 @@ export class TurnView {
 
 function questionBubble(question, page) {
   const when = question.created_at ? h("time", { datetime: question.created_at, title: formatMoment(question.created_at, page.timeZone) }, formatClock(question.created_at, page.timeZone)) : null;
-  return h("div", { class: "ask" }, h("p", {}, question.text), h("footer", {}, when));
+  return h("div", { class: "ask" }, h("p", {}, question.text), attachedQuery(question.query), h("footer", {}, when));
+}
+
+/** The SQL that a question is about, folded. */
+function attachedQuery(sql) {
+  return sql ? h("details", { class: "attached" }, h("summary", {}, t("The attached query")), sqlBlock(sql)) : null;
 }
 
 /** A question that the server has not confirmed yet. */
