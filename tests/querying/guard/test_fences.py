@@ -21,6 +21,7 @@ UNFENCED = [
     "SELECT 1 / (score - 5) FROM users",
     "SELECT * FROM events WHERE properties->>'plan' = 'pro' AND properties @> '{}'",
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
+    "SELECT * FROM users WHERE score + 1 > 5",
     "SELECT * FROM users WHERE nullif(score, 0) > 5 AND left(name, 2) || right(name, 1) = 'abc'",
     "SELECT * FROM users WHERE substr(name, 2) || substr(name, 1, 3) || split_part(name, '@', 2) = 'abc'",
 ]
@@ -35,6 +36,11 @@ FENCED = [
     "SELECT * FROM users WHERE name::int = 5",
     "SELECT * FROM users WHERE name ~ 'a'",
     "SELECT * FROM users WHERE nullif(name, 'x')::bool",
+    "SELECT * FROM users WHERE name = ANY (tags)",
+    "SELECT * FROM users WHERE score::numeric(3, 1) > 1",
+    "SELECT * FROM orders WHERE total::numeric(3, 1) > 1",
+    "SELECT * FROM marketing.campaigns WHERE ceil(spent) * id > 1",
+    "SELECT 1 FROM users u, generate_series(1, 10 / (u.score - 5)) AS n",
     "SELECT * FROM users WHERE score / (score - 5) > 1",
     "SELECT * FROM users WHERE score + 2147483000 > 0",
     "SELECT * FROM orders WHERE total * 1e131000 > 0",
@@ -73,4 +79,6 @@ def test_fence_repeats_the_comparisons_that_find_its_rows():
 def test_fence_never_repeats_what_an_outer_join_preserves_or_a_mask_covers():
     sql = "SELECT 1 FROM users u LEFT JOIN orders o ON u.score > 5 AND u.name::int = o.id"
     assert "users.score" not in guarded(sql).sql
+    sql = "SELECT 1 FROM users u LEFT JOIN orders o ON o.status = 'paid' AND o.note::int > 3"
+    assert "AND orders.status = 'paid' OFFSET 0) o" in guarded(sql).sql
     assert "users.email" not in guarded("SELECT 1 FROM users WHERE email = 'x' AND name::int = 1").sql

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from querying.catalog import CatalogTable, CatalogView
+from querying.catalog import CatalogTable, CatalogView, ThroughForeignKey
 from querying.guard import GuardRefusal
 from querying.guard.postgresql import allowed, functions, names
 from tests.querying.guard.shop import OWN, VIEW, columns, guarded
@@ -41,7 +41,13 @@ def test_functions_are_what_postgresql_says_they_are(twins: tuple[Twin, Twin]):
         # The aggregate is one of the query around: the subquery gives a row for each product.
         "SELECT 1 FROM users u GROUP BY u.country HAVING (SELECT sum(u.score + 0) FROM products) > 3",
         # What a join's condition looks at, its query does.
-        "SELECT 1 FROM users u WHERE 3 > (SELECT count(*) FROM products p JOIN products q ON 1 / u.score > 0)",
+        "SELECT 1 FROM users u WHERE 3 > (SELECT count(*) FROM products JOIN products q ON 1 < 1 / u.score)",
+        # Aggregates of the query around, whose columns stand in a query in them.
+        "SELECT FROM users u GROUP BY country HAVING 3 > (SELECT count(u.score IN (SELECT 1)) FROM products)",
+        "SELECT 1 FROM users u GROUP BY u.country HAVING (SELECT count((SELECT u.score)) FROM products) > 3",
+        # Nothing of this query is looked at, so the planner may try it on any row.
+        "SELECT 1 FROM users u WHERE (SELECT 1 / count(*) FROM orders o WHERE o.id IN (SELECT o.total)) > 0",
+        "SELECT 1 FROM users u WHERE 1 / (random() * 2)::int > 0",
     ],
 )
 def test_subquery_that_may_raise_fences_what_it_looks_at(sql: str):
@@ -81,6 +87,8 @@ def test_unnest_of_several_arrays_gives_them_side_by_side(twins: tuple[Twin, Twi
         "SELECT key, e.value FROM jsonb_each('{\"a\": 1}') AS e",
         "SELECT value FROM jsonb_array_elements('[1]') AS e",
         "SELECT current_date FROM current_date",
+        "SELECT a, b FROM ROWS FROM (json_to_recordset('[{}]') AS (a int), unnest(ARRAY[2])) AS t(a, b)",
+        "SELECT 1 AS x FROM (SELECT 1), (SELECT 2)",
         "WITH w(a, b) AS (SELECT 1, 2) SELECT a, b FROM w",
     ],
 )
@@ -90,6 +98,37 @@ def test_columns_of_functions_have_the_names_that_postgresql_gives(sql: str, twi
     assert [column.name for column in run.description or ()] == [
         column.name for column in twins[0].connection.execute(sql).description or ()
     ]
+
+
+@pytest.mark.parametrize("expression", ["array_position(tags, 'x')", "name !~* 'a'"])
+def test_what_is_seldom_asked_for_is_allowed(expression: str):
+    assert guarded(f"SELECT {expression} FROM users").sql
+
+
+def test_table_without_columns_is_fenced_as_well():
+    bare = CatalogTable("public", "bare", (), filters=(OWN,))
+    sql = "SELECT count(*) FROM bare WHERE 1 / (random() * 2)::int > 0"
+    assert "OFFSET 0) bare" in guarded(sql, replace(VIEW, tables={bare.key: bare})).sql
+
+
+def test_row_filter_may_go_through_a_key_of_two_columns():
+    to_orders = ThroughForeignKey(("a", "b"), ("public", "orders"), ("id", "country"), (OWN,))
+    parts = CatalogTable("public", "parts", columns("id integer"), filters=(to_orders,))
+    sql = guarded("SELECT id FROM parts", replace(VIEW, tables={parts.key: parts})).sql
+    assert "WHERE (parts.a, parts.b) IN (SELECT orders.id, orders.country FROM public.orders WHERE" in sql
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT public.other.users.name FROM public.users",
+        "SELECT u.id FROM (users u JOIN orders o ON true) AS j",
+    ],
+)
+def test_table_is_named_by_its_schema_alone_and_not_through_a_named_join(sql: str):
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(sql)
+    assert caught.value.rule == "unknown-alias"
 
 
 @pytest.mark.parametrize("name", sorted(names.SYSTEM_COLUMNS))
