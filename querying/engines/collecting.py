@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
+from querying.engines.base import RowStream
 from querying.engines.failures import too_large
 from querying.limits import Limits
+from querying.results import too_many_rows
 
 
 class Collected:
@@ -39,6 +42,33 @@ class Collected:
         found = {place for place, size in enumerate(sizes) if size > self.limits.cell_bytes}
         self.large |= found
         return tuple(None if place in found else value for place, value in enumerate(row))
+
+
+class Counted:
+    """How many rows and bytes came, for files: those hold all rows and whole values, or there is none."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._rows = self._bytes = 0
+
+    def add(self, batch: Sequence[Sequence[Any]]) -> None:
+        """Count more rows. Raises QueryFailed `db.too_large`."""
+        self._rows += len(batch)
+        self._bytes += sum(size_of(value) for row in batch for value in row)
+        if self._limits.rows is not None and self._rows > self._limits.rows:
+            raise too_many_rows(self._limits.rows)
+        if self._bytes > self._limits.result_bytes:
+            raise too_large()
+
+
+@contextmanager
+def row_stream(parts: Generator[Any]) -> Iterator[RowStream]:
+    """The rows of a generator that gives its columns first, then batches; closed at the end.
+
+    What goes wrong outside of the generator is none of its failures.
+    """
+    with closing(parts):
+        yield RowStream(next(parts), parts)
 
 
 def size_of(value: Any) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, SourceError, Stopped
+from querying.engines.base import Reader, RowStream, SourceError, Stopped
 from querying.engines.duckdb import process, running, structure
 from querying.engines.duckdb.addresses import path_of
 from querying.guard.guarded import GuardedQuery
@@ -62,6 +63,11 @@ class DuckDB:
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def open_rows(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> AbstractContextManager[RowStream]:
+        return running.open_rows(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
         process.workers.forget(path_of(url))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
-from querying.engines.base import SourceError, Stopped
+from querying.engines.base import RowStream, SourceError, Stopped
+from querying.engines.collecting import row_stream
 from querying.engines.duckdb import errors, process
 from querying.engines.duckdb.addresses import path_of
 from querying.engines.duckdb.types import wire_type
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
-from querying.results import QueryStopped, ResultColumn, ResultSet
+from querying.results import QueryStopped, ResultColumn, ResultSet, too_many_rows
 
 # No file but the one, no extension but those built in; what a query needs beyond memory has its bounds.
 SETTINGS = {
@@ -53,10 +55,9 @@ def read(
                 raise errors.failure(*content)
             else:
                 told = content
-    columns = tuple(ResultColumn(name, wire_type(printed)) for name, printed in names)
     large = tuple(names[place][0] for place in told["large"])
     took = (time.perf_counter() - started) * 1000
-    return ResultSet(columns, tuple(rows), told["truncated"], large, took)
+    return ResultSet(_columns(names), tuple(rows), told["truncated"], large, took)
 
 
 def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Generator[bytes]:
@@ -69,6 +70,33 @@ def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
                 yield from content
             elif kind == "error":
                 raise errors.failure(*content)
+
+
+def open_rows(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+) -> AbstractContextManager[RowStream]:
+    """The rows by batches. Raises QueryFailed, QueryStopped, on the way too."""
+    _check(query)
+    return row_stream(_parts(url, query, limits, stopped))
+
+
+def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
+    """The columns, then the rows, each value whole."""
+    request = _request(url, query.sql, limits, query.time_zone, lines=False) | {"cell_bytes": sys.maxsize}
+    with _told_plainly(limits), closing(process.workers.ask(request, limits.seconds, stopped)) as frames:
+        for kind, content in frames:
+            if kind == "columns":
+                yield _columns(content)
+            elif kind == "rows":
+                yield content
+            elif kind == "error":
+                raise errors.failure(*content)
+            elif content["truncated"] and limits.rows is not None:
+                raise too_many_rows(limits.rows)
+
+
+def _columns(described: list[tuple[str, str]]) -> tuple[ResultColumn, ...]:
+    return tuple(ResultColumn(name, wire_type(printed)) for name, printed in described)
 
 
 def _check(query: GuardedQuery) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping
+from contextlib import AbstractContextManager
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, Stopped
+from querying.engines.base import Reader, RowStream, Stopped
 from querying.engines.mysql import addresses, roles, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
@@ -56,6 +57,11 @@ class MySQL:
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def open_rows(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> AbstractContextManager[RowStream]:
+        return running.open_rows(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
         """Nothing is kept open: each query has a connection of its own, and no session outlives it."""

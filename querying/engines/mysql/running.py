@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from querying.engines import failures
-from querying.engines.base import SourceError, Stopped
-from querying.engines.collecting import Collected, size_of
+from querying.engines.base import RowStream, SourceError, Stopped
+from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
 from querying.engines.mysql.addresses import Address, connect, parse_url
 from querying.guard.guarded import GuardedQuery
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_Read = Callable[[Sequence[tuple[Any, ...]]], list[tuple[Any, ...]]]
+
 CHUNK = 100
 LOOK_SECONDS = 0.05
 HANG_UP_SECONDS = 0.5
@@ -36,8 +38,6 @@ _ZONE_UNKNOWN = 1298
 
 def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
-    from querying.engines.mysql.types import reader_of, result_type
-
     _check(query)
     started = time.perf_counter()
     collected = Collected(limits)
@@ -45,18 +45,8 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
         fields = cursor._result.fields
         while (chunk := cursor.fetchmany(CHUNK)) and collected.add(chunk):
             pass
-    kinds = [result_type(field.type_code, field.charsetnr, field.length) for field in fields]
-    readers = [reader_of(field.type_code, kind) for field, kind in zip(fields, kinds, strict=True)]
-    rows = tuple(collected.rows)
-    if any(readers):
-        rows = tuple(
-            tuple(
-                value if read is None or value is None else read(value)
-                for value, read in zip(row, readers, strict=True)
-            )
-            for row in rows
-        )
-    columns = tuple(ResultColumn(field.name, kind) for field, kind in zip(fields, kinds, strict=True))
+    columns, read = _described(fields)
+    rows = tuple(read(collected.rows))
     marked = tuple(columns[place].name for place in sorted(collected.large))
     return ResultSet(columns, rows, collected.truncated, marked, (time.perf_counter() - started) * 1000)
 
@@ -74,6 +64,47 @@ def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
                 if size > limits.result_bytes:
                     raise failures.too_large()
                 yield text
+
+
+def open_rows(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+) -> AbstractContextManager[RowStream]:
+    """The rows by batches. Raises QueryFailed, QueryStopped, on the way too."""
+    _check(query)
+    return row_stream(_parts(url, query, limits, stopped))
+
+
+def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
+    """The columns, then the rows, each value whole."""
+    counted = Counted(limits)
+    with _opened(url, query, limits, stopped) as cursor:
+        columns, read = _described(cursor._result.fields)
+        yield columns
+        while chunk := cursor.fetchmany(CHUNK):
+            counted.add(chunk)
+            yield read(chunk)
+
+
+def _described(fields: Sequence[Any]) -> tuple[tuple[ResultColumn, ...], _Read]:
+    """The columns that the server tells of, and what makes rows of Python's values."""
+    from querying.engines.mysql.types import reader_of, result_type
+
+    kinds = [result_type(field.type_code, field.charsetnr, field.length) for field in fields]
+    readers = [reader_of(field.type_code, kind) for field, kind in zip(fields, kinds, strict=True)]
+
+    def read(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        if not any(readers):
+            return list(rows)
+        return [
+            tuple(
+                value if read is None or value is None else read(value)
+                for value, read in zip(row, readers, strict=True)
+            )
+            for row in rows
+        ]
+
+    columns = tuple(ResultColumn(field.name, kind) for field, kind in zip(fields, kinds, strict=True))
+    return columns, read
 
 
 def _check(query: GuardedQuery) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping
+from contextlib import AbstractContextManager
 
 from django.utils.translation import gettext as _
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, SourceError, Stopped
+from querying.engines.base import Reader, RowStream, SourceError, Stopped
 from querying.engines.sqlite import addresses, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
@@ -58,6 +59,11 @@ class SQLite:
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def open_rows(
+        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+    ) -> AbstractContextManager[RowStream]:
+        return running.open_rows(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
         """Nothing is kept open: opening a file takes less than a millisecond."""

@@ -9,15 +9,15 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 from querying.engines import failures
-from querying.engines.base import SourceError, Stopped
-from querying.engines.collecting import Collected, size_of
+from querying.engines.base import RowStream, SourceError, Stopped
+from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
 from querying.engines.sqlite.addresses import connect, path_of
-from querying.engines.sqlite.values import read_columns
+from querying.engines.sqlite.values import Seen, read_columns
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 from querying.results import QueryFailed, QueryStopped, ResultColumn, ResultSet
@@ -67,6 +67,31 @@ def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
                 if size > limits.result_bytes:
                     raise failures.too_large()
                 yield text
+
+
+def open_rows(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
+) -> AbstractContextManager[RowStream]:
+    """The rows by batches, typed by all of them. Raises QueryFailed, QueryStopped, on the way too."""
+    _check(query)
+    return row_stream(_parts(url, query, limits, stopped))
+
+
+def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
+    """The columns, then the rows. A column's type follows from all its values, so the query runs twice: on
+    the same state of the file, as both are one transaction.
+    """
+    counted = Counted(limits)
+    with _opened(url, query, limits, stopped) as cursor:
+        names = [column[0] for column in cursor.description or ()]
+        seen = Seen([output.type for output in query.outputs], len(names))
+        while chunk := cursor.fetchmany(CHUNK):
+            counted.add(chunk)
+            seen.add(chunk)
+        yield tuple(ResultColumn(name, kind) for name, kind in zip(names, seen.types(), strict=True))
+        cursor.execute(query.sql)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield list(seen.read(chunk))
 
 
 def _check(query: GuardedQuery) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import threading
 import time
 from decimal import Decimal
@@ -13,6 +14,7 @@ from querying.catalog import ColumnType, ForeignKey
 from querying.engines import ENGINES, engine_of
 from querying.engines.base import SourceError
 from querying.engines.mysql.addresses import parse_url, with_user
+from querying.exports import FORMATS, Asked, RowCount
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
 from querying.results import QueryFailed, ResultSet
@@ -186,6 +188,45 @@ def test_stream_gives_lines_of_copy(reader_url):
     assert list(ENGINE.stream(reader_url, query, LIMITS[Purpose.EXPORT], None)) == [
         b"1\t\\N\ta\\tb\\\\c\t2.5\t\\\\x00ff\n"
     ]
+
+
+def test_files_hold_what_the_page_shows_or_there_are_none(reader_url, admin_url):
+    """All types, a hundred thousand rows in batches, and a failure or too much in the middle."""
+    sql = (
+        "SELECT 18446744073709551615 AS big, CAST(2.50 AS DECIMAL(9, 2)) AS price, 0.1e0 AS tenth,"
+        " CAST('2025-01-02' AS DATE) AS day, CAST('2025-01-02 03:04:05' AS DATETIME) AS at,"
+        " CAST('-838:59:59' AS TIME) AS time, CAST(x'fbff' AS BINARY) AS bytes, NULL AS nothing, '' AS empty,"
+        " '=1+1' AS formula, CAST(3 AS UNSIGNED) = 3 AS flag"
+    )
+    assert write(reader_url, "csv", sql).splitlines()[1] == (
+        b'18446744073709551615,2.50,0.1,2025-01-02,2025-01-02 03:04:05,"\'-838:59:59","\'+/8=",,"","\'=1+1",1'
+    )
+    for each in (sql, "SELECT * FROM zoo.`An``imals`"):
+        shown = run(admin_url, each)
+        assert [list(json.loads(line).values()) for line in write(admin_url, "jsonl", each).splitlines()] == (
+            json.loads(json.dumps(shown.json_rows()))
+        )
+    assert write(reader_url, "xlsx", sql).startswith(b"PK")
+    digits = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
+    tables = ", ".join(f"d AS d{place}" for place in range(5))
+    number = " + ".join(f"d{place}.i * {10**place}" for place in range(5))
+    many = f"WITH d(i) AS ({digits}) SELECT {number} AS i FROM {tables}"
+    assert write(reader_url, "csv", many).count(b"\n") == 100_001
+    breaks = many.replace(" AS i FROM", " + 9223372036854725807 AS i FROM")
+    cases = [(each, breaks, {}, "db.error") for each in FORMATS]
+    cases += [
+        ("csv", many, limits, "db.too_large") for limits in ({"rows": 99_999}, {"result_bytes": 99_999})
+    ]
+    for extension, statement, limits, expected in cases:
+        with pytest.raises(QueryFailed) as failed:
+            write(reader_url, extension, statement, **limits)
+        assert failed.value.code == expected
+
+
+def write(url: str, extension: str, sql: str, **limits) -> bytes:
+    query = GuardedQuery(sql, sql, "mysql", Purpose.EXPORT, None, ())
+    asked = Asked(ENGINE, url, query, dataclasses.replace(LIMITS[Purpose.EXPORT], **limits), lambda: False)
+    return b"".join(FORMATS[extension].write(asked, RowCount()))
 
 
 def test_only_guarded_queries_run(reader_url):

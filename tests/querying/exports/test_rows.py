@@ -1,18 +1,26 @@
-"""Rows of engines that hand on lines alone: the same values as in the page, whatever stands in them."""
+"""Files of the engines beside PostgreSQL: the values of the page, whatever stands in them, all or none."""
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import duckdb
+import openpyxl
 import pytest
 
 from querying.engines import ENGINES
+from querying.engines.duckdb.addresses import url_of as duck_url_of
 from querying.engines.sqlite import addresses
 from querying.engines.sqlite.addresses import url_of
 from querying.exports import FORMATS, Asked, RowCount
+from querying.exports.rows import open_rows
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
 from querying.results import QueryFailed
@@ -27,6 +35,28 @@ CSV = (
     b'1,"\'=1+1\ta\\n""b"",\n",2025-01-02,1.5,"\'+/8=",0.1\n-2,,,,,\n'
 )
 
+TYPED = """
+SELECT 170141183460469231731687303715884105727 AS big, 1.10::DECIMAL(4, 2) AS price, 0.1::DOUBLE AS tenth,
+    true AS yes, DATE '2025-07-01' AS day, 'infinity'::DATE AS never,
+    TIMESTAMP '2025-07-01 10:20:30.5' AS at, TIMESTAMPTZ '2025-07-01 10:20:30+00' AS moment,
+    INTERVAL '76 hours' AS long, '{"a": [1, "=x"]}'::JSON AS doc, ['a', NULL, '=1'] AS list,
+    '\\xFB\\xFF'::BLOB AS bytes, '=1+1' AS formula, 'a"b,' || chr(10) || chr(9) || 'c' AS text, '' AS empty,
+    NULL::VARCHAR AS nothing
+"""
+LATE = """
+SELECT CASE WHEN i < 400 THEN '2025-01-01' ELSE 'soon' END AS day, '2025-01-01' AS real,
+    CASE WHEN i < 400 THEN 1.5 ELSE 'many' END AS number, CASE WHEN i > 400 THEN x'ff' END AS late FROM n
+"""
+MANY = {
+    "things": "WITH 'n#'(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 'n#' WHERE i < 100000)"
+    " SELECT i, 'x' AS x FROM 'n#'",
+    "ducks": "SELECT i, 'x' AS x FROM range(1, 100001) r(i)",
+}
+BREAKS = {
+    "things": MANY["things"].replace("'x' AS x", "abs(-9223372036854775807 - (i = 5000)) AS x"),
+    "ducks": MANY["ducks"].replace("'x' AS x", "(CASE i WHEN 50000 THEN 'x' ELSE '1' END)::INTEGER AS x"),
+}
+
 
 @pytest.fixture
 def things(tmp_path: Path) -> Iterator[str]:
@@ -38,22 +68,102 @@ def things(tmp_path: Path) -> Iterator[str]:
     addresses.allow_folders(before)
 
 
-def write(url: str, extension: str, sql: str, rows: int = 10) -> bytes:
-    query = GuardedQuery(sql, sql, "sqlite", Purpose.EXPORT, None, (("main", "things"),))
-    limits = dataclasses.replace(LIMITS[Purpose.EXPORT], rows=rows)
-    asked = Asked(ENGINES["sqlite"], url, query, limits, lambda: False)
-    return b"".join(FORMATS[extension].write(asked, RowCount(rows)))
+@pytest.fixture(scope="module")
+def ducks(tmp_path_factory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("ducks") / "ducks.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute("CREATE TABLE things AS SELECT 1 AS id")
+    yield duck_url_of(path)
+    ENGINES["duckdb"].forget(duck_url_of(path))
 
 
-def test_every_value_comes_through(things: str) -> None:
+def asked(url: str, sql: str, **limits) -> Asked:
+    kind = "duckdb" if url.endswith(".duckdb") else url.partition(":")[0]
+    query = GuardedQuery(sql, sql, kind, Purpose.EXPORT, None, (("main", "things"),))
+    return Asked(
+        ENGINES[kind], url, query, dataclasses.replace(LIMITS[Purpose.EXPORT], **limits), lambda: False
+    )
+
+
+def write(url: str, extension: str, sql: str, **limits) -> bytes:
+    return b"".join(FORMATS[extension].write(asked(url, sql, **limits), RowCount()))
+
+
+def as_on_the_page(url: str, sql: str) -> bool:
+    """Whether the objects of a file hold what the page would show."""
+    question = asked(url, sql)
+    shown = question.engine.run(url, question.query, LIMITS[Purpose.CHAT], None)
+    with open_rows(question) as stream:
+        assert stream.columns == shown.columns
+    lines = [list(json.loads(line).values()) for line in write(url, "jsonl", sql).splitlines()]
+    return lines == json.loads(json.dumps(shown.json_rows()))
+
+
+def test_every_value_of_sqlite_comes_through(things: str) -> None:
     sql = "SELECT id, name, made, price, photo, size FROM things"
     assert write(things, "csv", sql) == CSV
-    assert write(things, "jsonl", sql).splitlines()[1] == (
-        b'{"id":-2,"name":null,"made":null,"price":null,"photo":null,"size":null}'
-    )
-    assert write(things, "xlsx", sql).startswith(b"PK")
+    assert as_on_the_page(things, sql)
+    sheet = openpyxl.load_workbook(io.BytesIO(write(things, "xlsx", sql))).active
+    cells = next(sheet.iter_rows(min_row=2))
+    assert [cell.data_type for cell in cells] == ["n", "s", "d", "n", "s", "n"]
+    assert [cell.value for cell in next(sheet.iter_rows(min_row=3))] == [-2] + [None] * 5
 
 
-def test_more_rows_than_a_file_may_have_end_it(things: str) -> None:
-    with pytest.raises(QueryFailed):
-        write(things, "csv", "SELECT id FROM things", rows=1)
+def test_an_engine_that_hands_on_lines_alone_writes_the_same(things: str) -> None:
+    sql = "SELECT id, name, made, price, photo, size FROM things"
+    question = asked(things, sql)
+    lines_alone = SimpleNamespace(run=question.engine.run, stream=question.engine.stream)
+    question = dataclasses.replace(question, engine=lines_alone)
+    assert b"".join(FORMATS["csv"].write(question, RowCount())) == CSV
+
+
+def test_a_column_of_sqlite_has_the_type_of_all_its_values(things: str) -> None:
+    """A late row makes text of what looks like days before it, or a number a text."""
+    many = f"WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) {LATE}"
+    assert as_on_the_page(things, many.replace("n(", "'n#'(").replace("FROM n", "FROM 'n#'"))
+
+
+def test_every_value_of_duckdb_comes_through(ducks: str) -> None:
+    assert as_on_the_page(ducks, TYPED)
+    assert as_on_the_page(ducks, "SELECT * FROM things WHERE id > 9")
+    head, row = csv.reader(io.StringIO(write(ducks, "csv", TYPED).decode("utf-8-sig"), newline=""))
+    written = dict(zip(head, row, strict=True))
+    assert written == {
+        "big": "170141183460469231731687303715884105727", "price": "1.10", "tenth": "0.1", "yes": "true",
+        "day": "2025-07-01", "never": "infinity", "at": "2025-07-01 10:20:30.500000",
+        "moment": "2025-07-01 10:20:30+00", "long": "P3DT04H00M00S", "doc": '{"a":[1,"=x"]}',
+        "list": '["a",null,"=1"]', "bytes": "'+/8=", "formula": "'=1+1", "text": 'a"b,\n\tc', "empty": "",
+        "nothing": "",
+    }  # fmt: skip
+    head, row = openpyxl.load_workbook(io.BytesIO(write(ducks, "xlsx", TYPED))).active.iter_rows()
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    assert (cells["day"].data_type, cells["price"].value, cells["formula"].data_type) == ("d", 1.1, "s")
+
+
+@pytest.mark.parametrize("source", ["things", "ducks"])
+def test_many_rows_come_in_small_batches(request: pytest.FixtureRequest, source: str) -> None:
+    url, sql = request.getfixturevalue(source), MANY[source]
+    assert write(url, "csv", sql).count(b"\n") == 100_001
+    with open_rows(asked(url, sql)) as stream:
+        assert max(map(len, stream.batches)) <= 2_000
+    with open_rows(asked(url, sql)) as stream:  # who leaves in the middle leaves nothing behind
+        assert next(stream.batches)[0] == (1, "x")
+    for limits in ({"rows": 99_999}, {"result_bytes": 90_000}):
+        with pytest.raises(QueryFailed) as raised:
+            write(url, "csv", sql, **limits)
+        assert raised.value.code == "db.too_large"
+    assert write(url, "csv", sql, rows=100_000).count(b"\n") == 100_001
+
+
+@pytest.mark.parametrize("source", ["things", "ducks"])
+def test_a_failure_in_the_middle_breaks_off(request: pytest.FixtureRequest, source: str) -> None:
+    url = request.getfixturevalue(source)
+    for extension in FORMATS:
+        with pytest.raises(QueryFailed) as raised:
+            write(url, extension, BREAKS[source])
+        assert raised.value.code == "db.error"
+
+
+def test_what_goes_wrong_with_the_file_is_not_the_databases(things: str) -> None:
+    with pytest.raises(OSError, match="full"), open_rows(asked(things, "SELECT id FROM things")):
+        raise OSError("the disk is full")
