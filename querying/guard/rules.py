@@ -173,9 +173,6 @@ AUDIENCES: dict[str, Rule] = {
     "audience-columns": Rule(
         "sql.column", gettext_noop("Several columns of the query name people: give %(column)s alone.")
     ),
-    "audience-engine": Rule(
-        "sql.statement", gettext_noop("Segments can be made of PostgreSQL data sources only, so far.")
-    ),
     "audience-hidden": Rule("sql.relation", gettext_noop("You may not see who is who in this data source.")),
 }
 """Beyond the walls, where a query must name people."""

@@ -20,19 +20,17 @@ from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
 from querying.guard import GuardedQuery, GuardRefusal
-from querying.guard.postgresql.parse import parse, render
 from querying.guard.refusals import refused
 from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
 from querying.queues import Queue, turn
 from querying.results import QueryFailed, ResultSet
 from querying.services.executing import Execution, execute, log_execution, new_entry, release_connection
+from querying.services.people_sql import PEOPLE_SQL, PeopleSql
 from querying.services.telling import guard, told
 from querying.services.visible import catalog_view
 
 PURPOSE = Purpose.AUDIENCE
-PARSED_AS = "postgresql"
-"""The engine whose SQL the wrapping below is written in."""
 MUCH_LATER = dt.timedelta(days=3 * 365 + 41, hours=5)
 """Long enough that whatever is relative to the clock (a year, a month, an hour) is another one."""
 
@@ -142,9 +140,11 @@ def read_people(
     table = _table(view, key)
     column = table.column(key.column)
     is_number = column is not None and column.type == ColumnType.INTEGER
-    wanted = ", ".join(_literal(each, is_number) for each in keys)
-    names = ", ".join(map(_quoted, [key.column, *columns]))
-    sql = f"SELECT {names} FROM {_name(key.table)} WHERE {_quoted(key.column)} IN ({wanted})"  # noqa: S608
+    writer = PEOPLE_SQL[source.engine]
+    wanted = ", ".join(writer.literal(each, is_number=is_number) for each in keys)
+    names = ", ".join(map(writer.name, [key.column, *columns]))
+    people, own = _name(key.table, writer), writer.name(key.column)
+    sql = f"SELECT {names} FROM {people} WHERE {own} IN ({wanted})"  # noqa: S608
     guarded = guard(sql, view, purpose=PURPOSE, clock=clock)
     url = source.reader_url
     release_connection()
@@ -155,22 +155,20 @@ def _wrapped(
     actor: Actor, source: DataSource, sql: str, key: PersonKey, clock: dt.datetime, *, counting: bool
 ) -> str:
     """The statement that gives the keys of a query's people, or their number; yet to be guarded."""
-    if source.engine != PARSED_AS:
-        raise told(refused("audience-engine"))
     view = catalog_view(actor, source)
     guarded = guard(sql, view, purpose=PURPOSE, clock=clock)
+    writer = PEOPLE_SQL[source.engine]
+    inner = writer.printed(sql)
+    if writer.prints_freely:
+        guarded = guard(inner, view, purpose=PURPOSE, clock=clock)
     table = _table(view, key)
     place = _place(guarded, view, key)
-    names = ", ".join(f"c{number}" for number in range(1, len(guarded.outputs) + 1))
-    inner = render(parse(sql))
-    column = f"people.{_quoted(key.column)}"
+    column = f"people.{writer.name(key.column)}"
     unique = table.primary_key == (key.column,) or (key.column,) in table.unique_keys
     distinct = "" if unique else "DISTINCT "
     wanted = f"count({distinct}{column})" if counting else f"{distinct}{column}"
-    return (
-        f"SELECT {wanted} FROM {_name(key.table)} AS people "  # noqa: S608  (guarded again before it runs)
-        f"WHERE {column} IN (SELECT named.c{place + 1} FROM ({inner}) AS named({names}))"
-    )
+    people = f"SELECT {wanted} FROM {_name(key.table, writer)} AS people WHERE {column} IN"  # noqa: S608
+    return writer.within(people, inner, place, len(guarded.outputs))
 
 
 def _place(guarded: GuardedQuery, view: CatalogView, key: PersonKey) -> int:
@@ -203,13 +201,5 @@ def _table(view: CatalogView, key: PersonKey) -> CatalogTable:
     return table
 
 
-def _name(key: TableKey) -> str:
-    return ".".join(map(_quoted, key))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(value: str, is_number: bool) -> str:
-    return str(int(value)) if is_number else "'" + value.replace("'", "''") + "'"
+def _name(key: TableKey, writer: PeopleSql) -> str:
+    return ".".join(map(writer.name, key))

@@ -61,16 +61,3 @@ def test_each_organization_sees_its_own_rows_of_a_file(shop_file, north, south):
 def test_a_name_stays_with_its_kind_of_database(shop_file, north, shop):
     with pytest.raises(SourceError, match="another kind"):
         services.connect("Shop", shop_file, organization=north)
-
-
-def test_segments_of_other_engines_are_refused_in_a_sentence(shop_file, north):
-    source = services.connect("File", shop_file, organization=north, scope_column="tenant_id").source
-    with pytest.raises(GuardRefusal) as refusal:
-        services.count_people(
-            actor=member(north, Role.MANAGER),
-            source=source,
-            sql="SELECT id FROM users",
-            key=services.PersonKey(("main", "users"), "id"),
-            clock=NOW,
-        )
-    assert refusal.value.rule == "audience-engine"

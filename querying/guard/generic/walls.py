@@ -76,7 +76,7 @@ def _checked(sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime) 
     dialect, limits = DIALECTS[view.engine], LIMITS[purpose]
     tokens = read_tokens(sql, dialect, limits)
     source = Source(sql, tokens)
-    tree = _bare(parse_one(tokens, sql, dialect))
+    tree = bare(parse_one(tokens, sql, dialect))
     check_depth(tree)
     name_outputs(tree, dialect)
     tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
@@ -87,7 +87,7 @@ def _checked(sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime) 
     return tree, source
 
 
-def _bare(tree: exp.Expr) -> exp.Expr:
+def bare(tree: exp.Expr) -> exp.Expr:
     """The statement without parentheses around all of it."""
     while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
         tree = tree.this.pop()
