@@ -21,13 +21,15 @@ UNFENCED = [
     "SELECT 1 / (score - 5) FROM users",
     "SELECT * FROM events WHERE properties->>'plan' = 'pro' AND properties @> '{}'",
     "SELECT * FROM products WHERE 1 / (id - 5) > 0",
-    "SELECT * FROM users WHERE score + 1 > 5",
+    "SELECT * FROM users WHERE score + 1 > 5 AND round(score, 1) * score > 5",
+    "SELECT * FROM orders WHERE extract(isodow FROM shipped_on) = 1",
     "SELECT * FROM users WHERE nullif(score, 0) > 5 AND left(name, 2) || right(name, 1) = 'abc'",
     "SELECT * FROM users WHERE substr(name, 2) || substr(name, 1, 3) || split_part(name, '@', 2) = 'abc'",
 ]
 FENCED = [
     "SELECT x FROM (SELECT sqrt(score - 6) AS x FROM users) s WHERE x > 1",
     "SELECT FROM (SELECT score, '{}'::json FROM users) s WHERE s = (SELECT t FROM (SELECT 5, '{}'::json) t)",
+    "SELECT FROM (SELECT score, '{}'::json FROM users) s WHERE s IN (SELECT t FROM (SELECT 5, '{}'::json) t)",
     "SELECT * FROM users WHERE ARRAY[ROW(score, '{}'::json)] = ARRAY[ROW(5, '{}'::json)]",
     "SELECT * FROM orders WHERE shipped_on - date '2026-01-01' > 3",
     "SELECT * FROM orders WHERE created_at - shipped_on > interval '3 days'",
@@ -79,6 +81,15 @@ def test_fence_repeats_the_comparisons_that_find_its_rows():
 def test_fence_never_repeats_what_an_outer_join_preserves_or_a_mask_covers():
     sql = "SELECT 1 FROM users u LEFT JOIN orders o ON u.score > 5 AND u.name::int = o.id"
     assert "users.score" not in guarded(sql).sql
+    sql = "SELECT 1 FROM orders o {} JOIN users u ON u.score > 5 AND u.name::int = o.id"
+    assert "users.score" not in guarded(sql.format("RIGHT")).sql
+    assert "users.score" not in guarded(sql.format("FULL")).sql
     sql = "SELECT 1 FROM users u LEFT JOIN orders o ON o.status = 'paid' AND o.note::int > 3"
     assert "AND orders.status = 'paid' OFFSET 0) o" in guarded(sql).sql
     assert "users.email" not in guarded("SELECT 1 FROM users WHERE email = 'x' AND name::int = 1").sql
+
+
+def test_fence_stands_only_where_the_condition_looks():
+    sql = guarded("SELECT 1 FROM users u, orders o WHERE u.name::int > 3").sql
+    assert "OFFSET 0) u" in sql
+    assert "OFFSET 0) o" not in sql

@@ -7,7 +7,8 @@ import pytest
 
 from querying.catalog import CatalogTable, CatalogView, ThroughForeignKey
 from querying.guard import GuardRefusal
-from querying.guard.postgresql import allowed, functions, names
+from querying.guard.postgresql import allowed, functions
+from querying.guard.postgresql.kinds import kind_of_sql_type
 from tests.querying.guard.shop import OWN, VIEW, columns, guarded
 from tests.querying.guard.twins import Twin
 
@@ -45,6 +46,8 @@ def test_functions_are_what_postgresql_says_they_are(twins: tuple[Twin, Twin]):
         # Aggregates of the query around, whose columns stand in a query in them.
         "SELECT FROM users u GROUP BY country HAVING 3 > (SELECT count(u.score IN (SELECT 1)) FROM products)",
         "SELECT 1 FROM users u GROUP BY u.country HAVING (SELECT count((SELECT u.score)) FROM products) > 3",
+        "SELECT FROM users u GROUP BY country HAVING 3 > (SELECT "
+        "count((SELECT x FROM (SELECT u.score) s(x))) FROM products)",
         # Nothing of this query is looked at, so the planner may try it on any row.
         "SELECT 1 FROM users u WHERE (SELECT 1 / count(*) FROM orders o WHERE o.id IN (SELECT o.total)) > 0",
         "SELECT 1 FROM users u WHERE 1 / (random() * 2)::int > 0",
@@ -88,6 +91,7 @@ def test_unnest_of_several_arrays_gives_them_side_by_side(twins: tuple[Twin, Twi
         "SELECT value FROM jsonb_array_elements('[1]') AS e",
         "SELECT current_date FROM current_date",
         "SELECT a, b FROM ROWS FROM (json_to_recordset('[{}]') AS (a int), unnest(ARRAY[2])) AS t(a, b)",
+        "SELECT a FROM json_to_recordset('[{}]') AS t(a int)",
         "SELECT 1 AS x FROM (SELECT 1), (SELECT 2)",
         "WITH w(a, b) AS (SELECT 1, 2) SELECT a, b FROM w",
     ],
@@ -100,7 +104,9 @@ def test_columns_of_functions_have_the_names_that_postgresql_gives(sql: str, twi
     ]
 
 
-@pytest.mark.parametrize("expression", ["array_position(tags, 'x')", "name !~* 'a'"])
+@pytest.mark.parametrize(
+    "expression", ["array_position(tags, 'x')", "name !~* 'a'", "justify_days('40 days')"]
+)
 def test_what_is_seldom_asked_for_is_allowed(expression: str):
     assert guarded(f"SELECT {expression} FROM users").sql
 
@@ -131,11 +137,18 @@ def test_table_is_named_by_its_schema_alone_and_not_through_a_named_join(sql: st
     assert caught.value.rule == "unknown-alias"
 
 
-@pytest.mark.parametrize("name", sorted(names.SYSTEM_COLUMNS))
+@pytest.mark.parametrize("name", ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"])
 def test_columns_of_the_system_are_told_as_such(name: str):
     with pytest.raises(GuardRefusal) as caught:
         guarded(f"SELECT {name} FROM users")
     assert caught.value.rule == "system-column"
+
+
+@pytest.mark.parametrize("schema", ["pg_catalog", "information_schema", "pg_toast", "pg_temp"])
+def test_tables_of_the_system_are_told_as_such(schema: str):
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(f"SELECT 1 FROM {schema}.things")
+    assert caught.value.rule == "system-table"
 
 
 @pytest.mark.parametrize("name", sorted(functions.ALLOWED))
@@ -225,6 +238,23 @@ def test_types_of_an_extension_are_not_joined_by_their_name(join: str, view: Cat
     with pytest.raises(GuardRefusal) as caught:
         guarded(f"SELECT 1 FROM titles a {join}", view)
     assert caught.value.code == "sql.operator"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "citext", "cube", "geography", "geometry", "halfvec", "hstore", "ltree", "lquery", "ltxtquery",
+        "raster", "seg", "sparsevec", "vector", "isbn", "isbn13", "ean13", "issn", "issn13", "ismn",
+        "ismn13", "upc",
+    ],
+)  # fmt: skip
+def test_types_whose_operators_live_with_them_are_known(name: str):
+    assert kind_of_sql_type(f"more.{name}") == ("extension", ("more", name))
+
+
+def test_answer_is_timeless_unless_the_clock_was_asked():
+    assert guarded("SELECT 1 FROM users").timeless
+    assert not guarded("SELECT now() FROM users").timeless
 
 
 def test_type_of_an_extension_is_castable_only_where_listed():
