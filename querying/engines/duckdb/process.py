@@ -121,6 +121,8 @@ class Worker:
             raise WorkerGone from error
         kind = ""
         while kind not in ("end", "error"):
+            if kind and time.monotonic() > until:  # rows may wait for a slow reader, but not forever
+                raise WorkerLate
             (size,) = struct.unpack("!I", self._read(4, until, stopped))
             data = self._read(size, until, stopped)
             kind, content = _Unpickler(io.BytesIO(data)).load()

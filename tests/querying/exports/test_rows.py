@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -162,6 +163,15 @@ def test_a_failure_in_the_middle_breaks_off(request: pytest.FixtureRequest, sour
         with pytest.raises(QueryFailed) as raised:
             write(url, extension, BREAKS[source])
         assert raised.value.code == "db.error"
+
+
+@pytest.mark.parametrize("source", ["things", "ducks"])
+def test_the_time_limit_holds_for_a_slow_reader_too(request: pytest.FixtureRequest, source: str) -> None:
+    question = asked(request.getfixturevalue(source), MANY[source], seconds=1)
+    blocks = FORMATS["csv"].write(question, RowCount())
+    with pytest.raises(QueryFailed) as raised:
+        [time.sleep(0.05) for _block in blocks]
+    assert raised.value.code == "db.timeout"
 
 
 def test_what_goes_wrong_with_the_file_is_not_the_databases(things: str) -> None:
