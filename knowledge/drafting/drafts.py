@@ -56,8 +56,9 @@ def draft_knowledge(source: DataSource, organization: Organization, catalog: Sou
     joins += suggested_joins(found, tables, joins)
     draft = _Draft(source, organization, tables, joins)
     with transaction.atomic():
-        # Two first questions may come at once: the second waits here, and finds everything described.
-        DataSource.objects.select_for_update(of=("self",)).get(pk=source.pk)
+        # Two first questions may come at once: the second waits here, and finds everything described. Not
+        # so strict that who stores rows of the source meanwhile would wait: they may hold its revision.
+        DataSource.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
         made = draft.write()
         raise_revision(organization, source)
         if any(made.values()):

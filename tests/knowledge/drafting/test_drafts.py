@@ -1,10 +1,16 @@
 """After introspection alone, tables and columns have words, roles, joins and metrics to start from."""
 
+import pytest
+from django.db import connection
+
+from accounts.services import make_organization
+from knowledge.drafting.drafts import draft_knowledge
 from knowledge.enums import Status
-from knowledge.models import BusinessMetric, JoinDefinition, TableNote
+from knowledge.models import BusinessMetric, JoinDefinition, KnowledgeRevision, TableNote
 from knowledge.semantic.model import ColumnRole
 from knowledge.services import save_definition, semantic_model
 from querying import services
+from querying.models import DataSource
 
 
 def test_joins_come_from_foreign_keys_names_and_values(model):
@@ -85,3 +91,22 @@ def test_what_a_person_wrote_survives_the_next_introspection(agency, north, mana
     assert model.tables["public", "bookings"].words.label == {"en": "Trips", "fr": "Trips"}
     assert "destination" in model.joins
     assert "booking_dest" not in model.joins
+
+
+@pytest.mark.django_db(transaction=True)
+def test_describing_does_not_wait_for_who_stores_rows_of_the_source():
+    """They hold the revision that describing raises: each would wait for the other."""
+    organization, source = make_organization("north"), DataSource.objects.create(name="Any")
+    storing = connection.copy()
+    storing.set_autocommit(False)
+    try:
+        with storing.cursor() as cursor:
+            # What a foreign key does to the row it points to when a transaction that stored rows ends.
+            cursor.execute("SELECT 1 FROM querying_datasource WHERE id = %s FOR KEY SHARE", [source.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout TO '2s'")
+        draft_knowledge(source, organization, [])
+    finally:
+        storing.close()
+        connection.close()
+    assert KnowledgeRevision.objects.filter(source=source, organization=organization).exists()
