@@ -18,6 +18,7 @@ from providers.api import ProvidersView, ProviderView
 from providers.usage_api import OrganizationUsageView, UsageView
 from querying.api import QueriesView, QueryExportView, QueryRowsView
 from querying.api import QueryView as LoggedQueryView
+from querying.workbench.api import SavedQueriesView, SavedQueryView
 
 knowledge = [
     pattern
@@ -53,6 +54,8 @@ urlpatterns = [
     path("v1/queries/<uuid:pk>", LoggedQueryView.as_view(), name="query"),
     path("v1/queries/<uuid:pk>/rows", QueryRowsView.as_view(), name="query-rows"),
     path("v1/queries/<uuid:pk>/export", QueryExportView.as_view(), name="query-export"),
+    path("v1/saved-queries", SavedQueriesView.as_view(), name="saved-queries"),
+    path("v1/saved-queries/<uuid:pk>", SavedQueryView.as_view(), name="saved-query"),
     *suggestions,
     path("v1/segments", SegmentsView.as_view(), name="segments"),
     path("v1/segments/<int:pk>", SegmentView.as_view(), name="segment"),

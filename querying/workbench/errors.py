@@ -15,6 +15,15 @@ class WorkbenchError(Exception):
         self.message = message
 
 
+class NotOwner(WorkbenchError):
+    """It is somebody else's."""
+
+    code = "forbidden"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only whoever saved this query can change it."))
+
+
 class NotThere(WorkbenchError):
     """There is no such thing for this person."""
 

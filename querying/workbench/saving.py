@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from accounts.roles import Role
 from accounts.services import record
 from querying.models import DataSource, SavedQuery
-from querying.workbench.errors import NotThere, WorkbenchError
+from querying.workbench.errors import NotOwner, NotThere, WorkbenchError
 
 MOST_CHARACTERS = 20_000
 
@@ -42,7 +42,7 @@ def save_query(
 
 def change_query(actor: Actor, pk: UUID, **changes: str | bool) -> SavedQuery:
     """Change one's own: `name`, `description`, `sql`, `is_shared`. Raises NotThere, WorkbenchError."""
-    saved = _own(actor, pk)
+    saved = own_query(actor, pk)
     was_shared = saved.is_shared
     if "name" in changes:
         saved.name = _checked_name(str(changes["name"]))
@@ -62,7 +62,7 @@ def delete_query(actor: Actor, pk: UUID) -> None:
     """Delete one's own; admins also what is shared. Raises NotThere."""
     saved = saved_query(actor, pk)
     if saved.owner_id != actor.user_id and not actor.role.is_at_least(Role.ADMIN):
-        raise WorkbenchError(_("Only whoever saved this query can change it."))
+        raise NotOwner
     record(actor, "saved_query.deleted", query=str(saved.pk), name=saved.name)
     saved.delete()
 
@@ -84,10 +84,11 @@ def saved_query(actor: Actor, pk: UUID) -> SavedQuery:
     return saved
 
 
-def _own(actor: Actor, pk: UUID) -> SavedQuery:
+def own_query(actor: Actor, pk: UUID) -> SavedQuery:
+    """One that the actor saved. Raises NotThere, NotOwner."""
     saved = saved_query(actor, pk)
     if saved.owner_id != actor.user_id:
-        raise WorkbenchError(_("Only whoever saved this query can change it."))
+        raise NotOwner
     return saved
 
 

@@ -30,6 +30,7 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "api.md"
 URL = "http://localhost:8000"
 GIVES = {
     "chatbot/query": ("QUERY_ID", "query_id"),
+    "saved-queries": ("SAVED_ID", "id"),
     "segments": ("SEGMENT_ID", "id"),
     "campaigns": ("CAMPAIGN_ID", "id"),
     "knowledge/entries": ("ENTRY_ID", "id"),

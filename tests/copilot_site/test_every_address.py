@@ -42,6 +42,7 @@ THINGS: dict[str, type[models.Model]] = {
     "api/v1/knowledge/event-definitions/": EventDefinition,
     "api/v1/knowledge/entries/": KnowledgeEntry,
     "api/v1/queries/": AnalyticsQuery,
+    "api/v1/saved-queries/": SavedQuery,
     "queries/": AnalyticsQuery,
     "workbench/charts/": AnalyticsQuery,
     "workbench/saved/": SavedQuery,
