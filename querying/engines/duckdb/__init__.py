@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, RowStream, SourceError, Stopped
+from querying.engines.base import RowStream, SourceError, Stopped
 from querying.engines.duckdb import process, running, structure
 from querying.engines.duckdb.addresses import path_of
+from querying.engines.files import Roleless
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
 from querying.results import ResultSet
 
 
-class DuckDB:
+class DuckDB(Roleless):
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "duckdb"
@@ -42,19 +43,6 @@ class DuckDB:
 
     def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
         return structure.read_samples(url, catalog)
-
-    def excess_privileges(self, url: str) -> list[str]:
-        """None: files are opened read-only, and know no roles."""
-        return []
-
-    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
-        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
-
-    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
-        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
-
-    def drop_reader(self, admin_url: str, role: str) -> None:
-        raise SourceError(_("Uploaded files have no roles: they are opened read-only."))
 
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
         return running.run(url, query, limits, stopped)

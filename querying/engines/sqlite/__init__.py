@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 
-from django.utils.translation import gettext as _
-
 from querying.catalog import TableKey
-from querying.engines.base import Reader, RowStream, SourceError, Stopped
+from querying.engines.base import RowStream, Stopped
+from querying.engines.files import Roleless
 from querying.engines.sqlite import addresses, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
@@ -16,7 +15,7 @@ from querying.limits import Limits
 from querying.results import ResultSet
 
 
-class SQLite:
+class SQLite(Roleless):
     """The methods are those of `querying.engines.base.Engine`, where they are described."""
 
     kind = "sqlite"
@@ -38,19 +37,6 @@ class SQLite:
     def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
         with addresses.open_file(url) as connection:
             return structure.read_samples(connection, catalog)
-
-    def excess_privileges(self, url: str) -> list[str]:
-        """None: files are opened read-only, and know no roles."""
-        return []
-
-    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
-        raise SourceError(_("SQLite files have no roles: they are opened read-only."))
-
-    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
-        raise SourceError(_("SQLite files have no roles: they are opened read-only."))
-
-    def drop_reader(self, admin_url: str, role: str) -> None:
-        raise SourceError(_("SQLite files have no roles: they are opened read-only."))
 
     def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
         return running.run(url, query, limits, stopped)
