@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from sqlglot import exp
@@ -35,7 +36,7 @@ class NotCarried(Exception):
     """A statement has no equal in the other dialect; the reason is for logs."""
 
 
-class Rules:
+class Rules(ABC):
     """Carries one statement over. A subclass holds a method for each kind that needs another form."""
 
     more: frozenset[type[exp.Expr]] = frozenset()
@@ -88,14 +89,17 @@ class Rules:
             return self.part(node.expression, node.name.lower())
         return node
 
+    @abstractmethod
     def truncate(self, value: exp.Expr, unit: str) -> exp.Expr:
-        raise NotImplementedError
+        """The beginning of the calendar unit that the value lies in. Raises NotCarried."""
 
+    @abstractmethod
     def cast(self, node: exp.Cast, kind: str) -> exp.Expr:
-        raise NotImplementedError
+        """The value as another type. Raises NotCarried."""
 
+    @abstractmethod
     def part(self, value: exp.Expr, unit: str) -> exp.Expr:
-        raise NotImplementedError
+        """A part of a date or a moment, as a number. Raises NotCarried."""
 
 
 def _operands(node: exp.Expr) -> list[exp.Column]:
