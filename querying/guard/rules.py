@@ -49,12 +49,28 @@ SIZE: dict[str, Rule] = {
 """Walls 0 and 4: how much."""
 
 SYNTAX: dict[str, Rule] = {
-    "syntax": Rule("sql.syntax", gettext_noop("This is not valid SQL: %(reason)s.")),
-    "syntax-near": Rule("sql.syntax", gettext_noop("This is not valid SQL: syntax error at %(near)s.")),
+    "syntax": Rule("sql.syntax", gettext_noop("This is not valid SQL: %(near)s can't stand like this.")),
+    "syntax-near": Rule("sql.syntax", gettext_noop("This is not valid SQL: unexpected %(near)s.")),
     "syntax-end": Rule("sql.syntax", gettext_noop("This is not valid SQL: it ends too early.")),
     "syntax-open": Rule(
         "sql.syntax", gettext_noop("This is not valid SQL: a quotation mark or a comment is not closed.")
     ),
+    "syntax-empty-name": Rule(
+        "sql.syntax", gettext_noop("This is not valid SQL: a name between double quotes is empty.")
+    ),
+    "syntax-number": Rule(
+        "sql.syntax",
+        gettext_noop("This is not valid SQL: %(near)s is no number. A name can't begin with a digit."),
+    ),
+    "syntax-escape": Rule(
+        "sql.syntax", gettext_noop("This is not valid SQL: an escape in this text stands for no character.")
+    ),
+    "syntax-name": Rule("sql.syntax", gettext_noop("This is not valid SQL: %(near)s has too many parts.")),
+    "syntax-limit": Rule("sql.syntax", gettext_noop("Write LIMIT … OFFSET … in place of LIMIT …, ….")),
+    "syntax-frame": Rule(
+        "sql.syntax", gettext_noop("This is not valid SQL: a window can't begin or end like this.")
+    ),
+    "syntax-ties": Rule("sql.syntax", gettext_noop("WITH TIES needs an ORDER BY.")),
     "syntax-unreadable": Rule("sql.syntax", gettext_noop("This is not valid SQL.")),
     "mysql-comment": Rule(
         "sql.syntax", gettext_noop("Write a space after --: without it MySQL reads no comment.")

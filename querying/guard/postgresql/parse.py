@@ -23,6 +23,7 @@ from postgast.native import PgQueryProtobuf, lib
 from querying.guard.guarded import GuardRefusal
 from querying.guard.postgresql.grammar import children, nodes, read_tree, without_places
 from querying.guard.postgresql.strange import refusal_of_strange
+from querying.guard.postgresql.syntax import syntax_refusal
 from querying.guard.refusals import Source, refused
 
 __all__ = ["Message", "children", "nodes", "parse", "render", "render_same"]
@@ -121,15 +122,7 @@ def _rendered(data: bytes) -> str:
 def _syntax_refusal(sql: str, error: PgQueryError) -> GuardRefusal:
     if _is_too_deep(error):
         return _too_deep()
-    source = Source(sql)
-    place = error.cursorpos - 1 if error.cursorpos > 0 else None  # in characters, unlike a tree's places
-    if "end of input" in error.message:
-        return source.refused_at("syntax-end", place)
-    if error.message.startswith("unterminated"):
-        return source.refused_at("syntax-open", place)
-    if error.message.startswith("syntax error"):
-        return source.refused_at("syntax-near", place, near=source.word_at(place))
-    return source.refused_at("syntax", place, reason=error.message.partition(" at or near ")[0])
+    return syntax_refusal(sql, error)
 
 
 def _is_too_deep(error: PgQueryError) -> bool:

@@ -79,11 +79,28 @@ def _is_an_escape_without_place(attack: Attack) -> bool:
         ("SELECT 'é' FROM users WHERE", "syntax-end", "", 27),
         ("SELECT 'é' FORM users", "syntax-near", "users", 16),
         ("SELECT 'é', 'unfinished", "syntax-open", "'", 12),
+        ("SELECT 'é', /* unfinished", "syntax-open", "/*", 12),
+        ("SELECT 'é' AS \"\"", "syntax-empty-name", '""', 14),
+        ("SELECT 'é', 12monkeys", "syntax-number", "12monkeys", 12),
+        ("SELECT U&'é\\zz'", "syntax-escape", "\\", 11),
+        ("SELECT 1 FROM a.b.c.d.e", "syntax-name", "a.b.c.d.e", 14),
+        ("SELECT 'é' LIMIT 5, 10", "syntax-limit", "LIMIT", 11),
+        ("SELECT sum(1) OVER (ROWS UNBOUNDED FOLLOWING)", "syntax-frame", "UNBOUNDED", 25),
+        ("SELECT 'é' FETCH FIRST 1 ROWS WITH TIES", "syntax-ties", "WITH", 30),
+        ("SELECT 'é', u.*.id FROM users u", "syntax", "*.", 14),
+        ("SELECT (1, 2, 3) OVERLAPS (1, 2)", "syntax", "(", 7),
     ],
 )
 def test_refusal_points_at_the_part(sql: str, rule: str, part: str, position: int):
     refusal = refusal_of(sql)
     assert (refusal.rule, refusal.part, refusal.position) == (rule, part, position)
+
+
+def test_the_words_of_the_parser_reach_nobody():
+    assert [refusal_of(sql).message for sql in ("SELECT 1.e5x", "SELECT 1::float(0)")] == [
+        "This is not valid SQL: 1.e5x is no number. A name can't begin with a digit.",
+        "This is not valid SQL: 0 can't stand like this.",
+    ]
 
 
 def test_rules_have_codes_of_the_contract_and_sentences():
