@@ -16,7 +16,7 @@ class QueryingConfig(AppConfig):
 
     def ready(self) -> None:
         """Remove files with their rows, say who finds which page, and what engines may open."""
-        from querying.engines.postgresql.pool import allow  # models are loaded only now
+        from querying.engines.pool import allow  # models are loaded only now
         from querying.engines.sqlite.addresses import allow_folders
         from querying.uploads import files, personal  # noqa: F401  (they need the models)
 

@@ -13,10 +13,10 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from querying.catalog import ColumnType
+from querying.engines import pool as pools
 from querying.engines.base import Stopped
-from querying.engines.postgresql import pool as pools
 from querying.engines.postgresql.errors import failure, too_large
-from querying.engines.postgresql.pool import Pool, PooledConnection, pool_for
+from querying.engines.postgresql.pool import PooledConnection, PostgreSQLPool, pool_for
 from querying.engines.postgresql.types import FIRST_OWN_OID, Types, wire_type
 from querying.engines.postgresql.values import TOO_LARGE
 from querying.engines.postgresql.watchdog import Watchdog
@@ -79,7 +79,9 @@ def reading(
         pool.give_back(taken, keep=keep)
 
 
-def _begin(pool: Pool, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> PooledConnection:
+def _begin(
+    pool: PostgreSQLPool, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+) -> PooledConnection:
     """A connection in its transaction; a kept one that has died meanwhile is replaced by a new one."""
     statements = sql.SQL(_BEGIN).format(
         zone=sql.Literal(query.time_zone), milliseconds=sql.Literal(int(limits.seconds * 1000))

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from querying.engines import ENGINES
-from querying.engines.postgresql import addresses, pool
-from querying.engines.postgresql.slots import Slots
+from querying.engines import ENGINES, pool
+from querying.engines.postgresql import addresses
+from querying.engines.slots import Slots
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
 from querying.results import QueryFailed, QueryStopped, ResultSet

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from querying.engines.base import Stopped
-from querying.engines.postgresql.errors import busy
+from querying.engines.failures import busy
 from querying.limits import Purpose
 from querying.results import QueryStopped
 
