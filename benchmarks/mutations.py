@@ -39,6 +39,7 @@ GUARD = ROOT / "querying" / "guard"
 NO_PART = frozenset({"generic"})
 """Folders of the guard that have tests of their own."""
 TESTS = (
+    "snapshots",
     "postgresql",
     "fences",
     "limit",
@@ -230,16 +231,9 @@ def _killer(admin_url: str) -> str:
 
 def _checks(admin_url: str) -> Iterator[Check]:
     """All tests, those without a database first."""
-    modules = []
-    for name in TESTS:
-        try:
-            modules.append(importlib.import_module(f"tests.querying.guard.test_{name}"))
-        except ModuleNotFoundError as error:
-            if not str(error.name).endswith(f"test_{name}"):
-                raise
     slow: list[Check] = []
     fixtures = Fixtures(admin_url)
-    for module in modules:
+    for module in _test_modules():
         for name, test in inspect.getmembers(module, inspect.isfunction):
             if name.startswith("test_") and test.__module__ == module.__name__ and name not in TOO_SLOW:
                 for check, needs in _cases(test, fixtures):
@@ -251,6 +245,16 @@ def _checks(admin_url: str) -> Iterator[Check]:
     yield from slow
     yield "random queries", fixtures.ask_random_queries
     yield "corpora in small shops", fixtures.ask_corpora
+
+
+def _test_modules() -> Iterator[ModuleType]:
+    """Those of TESTS that there are, each loaded when its turn comes."""
+    for name in TESTS:
+        try:
+            yield importlib.import_module(f"tests.querying.guard.test_{name}")
+        except ModuleNotFoundError as error:
+            if not str(error.name).endswith(f"test_{name}"):
+                raise
 
 
 def _cases(test: Callable[..., None], fixtures: Fixtures) -> Iterator[tuple[Callable[[], None], bool]]:
