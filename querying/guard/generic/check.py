@@ -9,120 +9,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlglot import exp
-from sqlglot.tokens import TokenType
 
+from querying.guard.generic.calls import check_call
 from querying.guard.generic.dialects import Dialect
-from querying.guard.generic.dialects.base import words
-from querying.guard.generic.refusals import Source, calls
+from querying.guard.generic.grammar import NODES, OF_A_DIALECT
+from querying.guard.generic.refusals import Source
 from querying.guard.guarded import GuardRefusal
-from querying.guard.refusals import refused
 from querying.limits import Limits
 
-_PLAIN = frozenset({"this", "expression"})
-_QUERY = frozenset({"with_", "order", "limit", "offset"})
-
-NODES: Mapping[type[exp.Expr], frozenset[str]] = {
-    exp.Select: _QUERY
-    | {"expressions", "distinct", "from_", "joins", "where", "group", "having", "windows", "qualify"},
-    exp.Union: _QUERY | _PLAIN | {"distinct"},
-    exp.Intersect: _QUERY | _PLAIN | {"distinct"},
-    exp.Except: _QUERY | _PLAIN | {"distinct"},
-    exp.Subquery: _QUERY | {"this", "alias"},
-    exp.With: frozenset({"expressions", "recursive"}),
-    exp.CTE: frozenset({"this", "alias", "materialized"}),
-    exp.From: frozenset({"this"}),
-    exp.Join: frozenset({"this", "on", "side", "kind", "using"}),
-    exp.Table: frozenset({"this", "db", "alias"}),
-    exp.TableAlias: frozenset({"this", "columns"}),
-    exp.Where: frozenset({"this"}),
-    exp.Group: frozenset({"expressions", "rollup", "cube", "grouping_sets"}),
-    exp.Having: frozenset({"this"}),
-    exp.Order: frozenset({"this", "expressions"}),
-    exp.Ordered: frozenset({"this", "desc", "nulls_first"}),
-    exp.Limit: frozenset({"expression"}),
-    exp.Offset: frozenset({"expression"}),
-    exp.Distinct: frozenset({"expressions"}),
-    exp.Alias: frozenset({"this", "alias"}),
-    exp.Column: frozenset({"this", "table", "db"}),
-    exp.Identifier: frozenset({"this", "quoted"}),
-    exp.Star: frozenset({"except_"}),
-    exp.Literal: frozenset({"this", "is_string"}),
-    exp.Boolean: frozenset({"this"}),
-    exp.Null: frozenset(),
-    exp.Paren: frozenset({"this"}),
-    exp.Tuple: frozenset({"expressions"}),
-    exp.Var: frozenset({"this"}),
-    exp.And: _PLAIN,
-    exp.Or: _PLAIN,
-    exp.Not: _PLAIN,
-    exp.EQ: _PLAIN,
-    exp.NEQ: _PLAIN,
-    exp.LT: _PLAIN,
-    exp.LTE: _PLAIN,
-    exp.GT: _PLAIN,
-    exp.GTE: _PLAIN,
-    exp.Is: _PLAIN | {"negate"},
-    exp.NullSafeEQ: _PLAIN,
-    exp.NullSafeNEQ: _PLAIN,
-    exp.In: frozenset({"this", "expressions", "query"}),
-    exp.Between: frozenset({"this", "low", "high"}),
-    exp.Like: _PLAIN | {"negate"},
-    exp.Escape: _PLAIN,
-    exp.Exists: _PLAIN,
-    exp.Add: _PLAIN,
-    exp.Sub: _PLAIN,
-    exp.Mul: _PLAIN,
-    exp.Div: _PLAIN | {"typed", "safe"},
-    exp.Mod: _PLAIN,
-    exp.Neg: _PLAIN,
-    exp.DPipe: _PLAIN | {"safe"},
-    exp.BitwiseAnd: _PLAIN,
-    exp.BitwiseOr: _PLAIN,
-    exp.BitwiseNot: _PLAIN,
-    exp.BitwiseLeftShift: _PLAIN,
-    exp.BitwiseRightShift: _PLAIN,
-    exp.Collate: _PLAIN,
-    exp.Case: frozenset({"this", "ifs", "default"}),
-    exp.If: frozenset({"this", "true", "false"}),
-    exp.Cast: frozenset({"this", "to"}),
-    exp.TryCast: frozenset({"this", "to", "safe", "requires_string"}),
-    exp.DataType: frozenset({"this", "expressions", "nested"}),
-    exp.DataTypeParam: frozenset({"this"}),
-    exp.Interval: frozenset({"this", "unit"}),
-    exp.Window: frozenset({"this", "partition_by", "order", "spec", "alias", "over"}),
-    exp.WindowSpec: frozenset({"kind", "start", "start_side", "end", "end_side", "exclude"}),
-    exp.Filter: _PLAIN,
-    exp.WithinGroup: _PLAIN,
-    exp.IgnoreNulls: _PLAIN,
-    exp.RespectNulls: _PLAIN,
-    exp.Qualify: frozenset({"this"}),
-    exp.Lateral: frozenset({"this", "alias"}),
-    exp.Values: frozenset({"expressions", "alias"}),
-    exp.Cube: frozenset({"expressions"}),
-    exp.Rollup: frozenset({"expressions"}),
-    exp.GroupingSets: frozenset({"expressions"}),
-}
-"""Which parts of a node may be there; all else that the parser knows (hints, locks, samples ...) may not."""
-
-_OF_A_DIALECT = frozenset(
-    {exp.TryCast, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Qualify, exp.Lateral, exp.Cube, exp.GroupingSets}
-)
 _SAID = {
     exp.Into: "select-into",
     exp.Lock: "row-locks",
 }
 _COLLATIONS = frozenset({"binary", "nocase", "rtrim", "utf8mb4_bin", "utf8mb4_general_ci", "c", "noaccent"})
 _JOIN_WORDS = frozenset({"", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS"})
-
-_WORDS = words(
-    "all and any as between by case cross distinct else end except exists filter from full"
-    " group having in inner intersect interval is join left like limit materialized not offset"
-    " on or order over partition qualify recursive right select sets some then union using"
-    " values when where with within xor div rlike regexp glob collate row lateral sets"
-    " grouping window range rows separator rollup cube"
-) | {"grouping sets"}
-"""Words of the grammar that a parenthesis may follow."""
-_TYPES = words("decimal numeric varchar char datetime timestamp time binary varbinary")
 
 
 class Checker:
@@ -134,7 +34,7 @@ class Checker:
         self.limits = limits
         self.joins = 0
         self.common_tables = 0
-        self.nodes = (frozenset(NODES) - _OF_A_DIALECT) | dialect.nodes | dialect.function_nodes
+        self.nodes = (frozenset(NODES) - OF_A_DIALECT) | dialect.nodes | dialect.function_nodes
 
     def check_calls(self) -> None:
         """What the asker called by name."""
@@ -249,35 +149,3 @@ _CHECKS: Mapping[type[exp.Expr], Callable[[Checker, Any], None]] = {
     exp.Offset: Checker._limit,
     exp.Column: Checker._quoted_function,
 }
-
-
-def check_call(text: str, kind: TokenType, dialect: Dialect, source: Source | None) -> None:
-    """Raises GuardRefusal for a word before a parenthesis that calls what is not listed."""
-    name = text.lower()
-    if kind is TokenType.IDENTIFIER:
-        return  # a list of column names; a quoted function is refused by its node
-    if name in dialect.functions or name in _WORDS or name in _TYPES or name in dialect.table_functions:
-        return
-    if name == "cast" or (name == "try_cast" and exp.TryCast in dialect.nodes):
-        return
-    if source is None:
-        raise refused("function", part=text, function=text)
-    if kind is TokenType.VAR and _names_a_list(text, source):
-        return
-    raise source.refused("function", part=text, function=text)
-
-
-def _names_a_list(text: str, source: Source) -> bool:
-    """Whether the word is the name of a WITH query or an alias, which a list of columns follows."""
-    for before, token in zip(source.tokens, source.tokens[1:], strict=False):
-        if token.text == text and before.token_type in (TokenType.WITH, TokenType.COMMA, TokenType.ALIAS):
-            return True
-        if token.text == text and before.token_type in (TokenType.RECURSIVE, TokenType.R_PAREN):
-            return True
-    return False
-
-
-def check_printed(sql: str, dialect: Dialect) -> None:
-    """Once more, what is about to run calls nothing but what is listed. Raises GuardRefusal."""
-    for token in calls(dialect.grammar().tokenize(sql)):
-        check_call(token.text, token.token_type, dialect, None)

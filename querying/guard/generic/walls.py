@@ -7,7 +7,8 @@ import datetime as dt
 from sqlglot import exp
 
 from querying.catalog import CatalogView
-from querying.guard.generic.check import Checker, check_printed
+from querying.guard.generic.calls import check_printed
+from querying.guard.generic.check import Checker
 from querying.guard.generic.clock import Clock
 from querying.guard.generic.dialects import DIALECTS, Dialect
 from querying.guard.generic.forms import known_forms
@@ -52,8 +53,9 @@ def _guarded(
     tree, source = _checked(sql, view, purpose, clock)
     reader = Reader(source, view, dialect)
     columns = reader.read(tree, None, {})
-    fenced = needs_fences(tree, dialect, reader.types)
-    for leaf in reader.leaves:
+    found = reader.findings
+    fenced = needs_fences(tree, dialect, found.types)
+    for leaf in found.leaves:
         put_in_place(leaf, dialect, fenced=fenced)
     if limits.rows is not None:
         cap_rows(tree, limits.rows)
@@ -63,11 +65,11 @@ def _guarded(
         engine=view.engine,
         purpose=purpose,
         row_cap=limits.rows,
-        tables=tuple(dict.fromkeys(leaf.table.key for leaf in reader.leaves)),
-        masked=tuple(reader.masked),
+        tables=tuple(dict.fromkeys(leaf.table.key for leaf in found.leaves)),
+        masked=tuple(found.masked),
         time_zone=view.time_zone,
         outputs=tuple(Output(column.name, column.origin, column.type) for column in columns),
-        filtered_by=tuple(dict.fromkeys(key for leaf in reader.leaves for key in filter_tables(leaf.table))),
+        filtered_by=tuple(dict.fromkeys(key for leaf in found.leaves for key in filter_tables(leaf.table))),
     )
 
 

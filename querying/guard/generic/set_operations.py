@@ -1,0 +1,44 @@
+"""UNION, INTERSECT, EXCEPT."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from querying.guard.generic.columns import opaque, renamed
+from querying.guard.generic.scope import Column, CommonTable, Scope, fold
+from querying.guard.generic.with_clause import Itself
+
+if TYPE_CHECKING:
+    from querying.guard.generic.reader import Reader
+
+
+class SetOperations:
+    """Reads them for a Reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.source = reader.source
+
+    def read(
+        self,
+        query: exp.Expr,
+        outer: Scope | None,
+        tables: dict[str, CommonTable],
+        itself: Itself | None,
+    ) -> list[Column]:
+        """The columns of both sides: named as those of the left one, of an origin where it is the same."""
+        left = self.reader.read(query.this, outer, tables)
+        if itself is not None:
+            known = CommonTable(itself.name, opaque(renamed(left, itself.alias, self.source)))
+            tables = tables | {fold(itself.alias.name): known}
+        right = self.reader.read(query.expression, outer, tables)
+        if len(left) != len(right):
+            raise self.source.refused("set-columns", query.expression)
+        columns = [
+            Column(one.name, one.origin if one.origin == other.origin else None)
+            for one, other in zip(left, right, strict=True)
+        ]
+        self.reader.read_result_order(query, columns, tables)
+        return columns
