@@ -1,9 +1,9 @@
-"""What the guard makes of some statements, word for word: snapshots.json, one of each way through its code.
+"""What the guard makes of some statements, word for word: snapshots.json, for each way through its code.
 
-Other tests say what an answer must never tell; these show every change of it, such as a fence more or a message
-at another place. `python -m tests.querying.guard.snapshots` takes them again after a change that is meant (read
-the difference!), `... snapshots viewer export < statements` adds the statements of a file, one a paragraph, for an
-asker and a purpose.
+Other tests say what an answer must never tell; these show every change of it, such as a fence more or a
+message at another place. `python -m tests.querying.guard.snapshots` takes them again after a change that is
+meant (read the difference!); with an asker and a purpose behind it, it adds the statements that it reads from
+its input, one a paragraph.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def _query(query: GuardedQuery) -> dict[str, Any]:
 
 
 def _output(output: Output) -> str:
-    return f"{output.name} = {_names([output.origin[0]])}.{output.origin[1]}" if output.origin else output.name
+    if output.origin is None:
+        return output.name
+    table, column = output.origin
+    return f"{output.name} = {_names([table])}.{column}"
 
 
 def _names(keys: Any) -> str:
