@@ -108,7 +108,7 @@ class DataSourceAdmin(StaffAdmin):
         (None, {"fields": ("name", "engine", "is_active")}),
         (
             gettext_lazy("Reading"),
-            {"fields": ("scope_column", "reader_role", "cache_seconds", "extension_types")},
+            {"fields": ("scope_column", "reader_role", "cache_seconds", "keeps_ready", "extension_types")},
         ),
         (gettext_lazy("State"), {"fields": ("status", "last_error", "introspected_at")}),
     )

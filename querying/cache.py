@@ -32,7 +32,7 @@ from querying.results import QueryStopped, ResultSet
 PREFIX = "copilot:result:"
 # By age, by size, and the sum of the sizes.
 BOOKS = ("copilot:results:index", "copilot:results:sizes", "copilot:results:bytes")
-PURPOSES = frozenset({Purpose.CHAT, Purpose.WORKBENCH})
+PURPOSES = frozenset({Purpose.CHAT, Purpose.WORKBENCH, Purpose.REFRESH})
 MOST_BYTES = 5_000_000
 LOOK_SECONDS = 0.05
 # A leader that was killed holds the others up no longer than this; one that lives renews it in time.
@@ -164,6 +164,12 @@ def run_once(
     finally:
         lease.release()
     return Kept(result)
+
+
+def seconds_left(place: Place) -> float | None:
+    """For how long a result is still kept; None where there is none, or Valkey is away."""
+    left = valkey.ask(lambda server: server.pttl(place.key), None)
+    return left / 1000 if isinstance(left, int) and left > 0 else None
 
 
 def drop(source_id: int) -> None:

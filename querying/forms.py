@@ -79,7 +79,7 @@ class DataSourceForm(forms.ModelForm):
 
     class Meta:
         model = DataSource
-        fields = ("is_active", "cache_seconds", "extension_types")
+        fields = ("is_active", "cache_seconds", "keeps_ready", "extension_types")
 
     def clean_extension_types(self) -> list[list[str]]:
         """Pairs of schema and type."""

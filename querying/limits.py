@@ -11,6 +11,7 @@ class Purpose(StrEnum):
     WORKBENCH = "workbench"
     EXPORT = "export"
     AUDIENCE = "audience"
+    REFRESH = "refresh"
 
 
 CELL_BYTES = 1_000_000
@@ -35,6 +36,8 @@ LIMITS: dict[Purpose, Limits] = {
     Purpose.WORKBENCH: Limits(rows=10_000, seconds=30),
     Purpose.EXPORT: Limits(rows=5_000_000, seconds=300, result_bytes=10_000_000_000),
     Purpose.AUDIENCE: Limits(rows=None, seconds=300, result_bytes=10_000_000_000),
+    # Equal to those of whoever asks, or the rows would not be theirs.
+    Purpose.REFRESH: Limits(rows=10_000, seconds=30),
 }
 
 SHOWN_ROWS = 1_000

@@ -73,6 +73,14 @@ class DataSource(models.Model):
         blank=True,
         help_text=_("The column that tells whose a row is. Without one, all tables are shared."),
     )
+    keeps_ready = models.BooleanField(
+        _("common queries are kept ready"),
+        default=True,
+        help_text=_(
+            "What is asked often and takes long is run again before its kept result ends, within bounds. "
+            "Only where results are kept for a quarter of an hour or longer."
+        ),
+    )
     extension_types = models.JSONField(
         _("extension types"),
         default=list,
@@ -249,6 +257,10 @@ class AnalyticsQueryQuerySet(models.QuerySet["AnalyticsQuery"]):
         own = models.Q(user=actor.user_id)
         return ours.filter(own | models.Q(private=False) if actor.sees_personal_data else own)
 
+    def asked(self) -> AnalyticsQueryQuerySet:
+        """Without those that nobody asked for: that keep common queries ready."""
+        return self.exclude(purpose=Purpose.REFRESH)
+
 
 class AnalyticsQuery(models.Model):
     """One execution, refused ones included (R-207). The question is kept with personal data masked."""
@@ -286,6 +298,8 @@ class AnalyticsQuery(models.Model):
     provider = models.CharField(_("provider"), max_length=100, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)
     private = models.BooleanField(_("of a private source"), default=False, editable=False)
+    # Whether its rows might come from, and go into, what is kept: evaluations and the system's own never do.
+    keepable = models.BooleanField(default=False, editable=False)
     fingerprint = models.CharField(_("fingerprint"), max_length=16, blank=True, editable=False)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
@@ -312,6 +326,7 @@ class AnalyticsQuery(models.Model):
                     "cached",
                     "milliseconds",
                     "fingerprint",
+                    "purpose",
                 ],
                 name="query_sums",
             ),

@@ -95,7 +95,7 @@ def read_log(actor: Actor, asked: Asked) -> Log:
     today = timezone.now().astimezone(zone).date()
     first = today - dt.timedelta(days=asked.days - 1)
     since = dt.datetime.combine(first, dt.time(), zone)
-    period = AnalyticsQuery.objects.visible_to(actor).filter(created_at__gte=since).order_by()
+    period = AnalyticsQuery.objects.visible_to(actor).asked().filter(created_at__gte=since).order_by()
     chosen = period.filter(source=asked.source) if asked.source else period
     start = (asked.page - 1) * ON_A_PAGE
     groups: tuple[Group, ...] = ()
@@ -119,8 +119,10 @@ def read_log(actor: Actor, asked: Asked) -> Log:
 def same_queries(actor: Actor, query: AnalyticsQuery, *, days: int = 30) -> dict[str, Any]:
     """How often, and how fast, the same SQL ran lately, as far as the actor may see. One query."""
     since = timezone.now() - dt.timedelta(days=days)
-    same = AnalyticsQuery.objects.visible_to(actor).filter(
-        fingerprint=query.fingerprint, source=query.source_id, created_at__gte=since
+    same = (
+        AnalyticsQuery.objects.visible_to(actor)
+        .asked()
+        .filter(fingerprint=query.fingerprint, source=query.source_id, created_at__gte=since)
     )
     return same.order_by().aggregate(
         count=Count("*"),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import redis
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,8 @@ class Queue:
 
     @property
     def most(self) -> int:
+        if self.purpose == Purpose.REFRESH:
+            return 1
         if self.purpose == Purpose.CHAT:
             return int(settings.CHAT_QUERIES)
         return int(settings.WORKBENCH_QUERIES if self.purpose == Purpose.WORKBENCH else settings.LONG_QUERIES)
@@ -96,6 +99,20 @@ def turn(
         yield lease.renewed_by(stopped)
     finally:
         lease.release()
+
+
+def are_people_waiting(source_id: int, organization_id: int) -> bool:
+    """Whether the organization's people use half of their places on a source already, so that what nobody
+    waits for had better wait itself.
+    """
+    queues = [Queue(source_id, organization_id, purpose) for purpose in (Purpose.CHAT, Purpose.WORKBENCH)]
+
+    def count(server: redis.Redis) -> list[object]:
+        now = float("{}.{:06}".format(*server.time()))
+        return [server.zcount(queue.key, now, "+inf") for queue in queues]
+
+    taken = valkey.ask(count, [0] * len(queues))
+    return any(int(str(number)) * 2 >= queue.most for number, queue in zip(taken, queues, strict=True))
 
 
 def _busy() -> QueryFailed:

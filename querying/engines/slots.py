@@ -21,6 +21,7 @@ SHARES: Mapping[Purpose, int] = {
     Purpose.WORKBENCH: 6,
     Purpose.EXPORT: 5,
     Purpose.AUDIENCE: 3,
+    Purpose.REFRESH: 2,
 }
 
 

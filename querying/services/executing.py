@@ -13,7 +13,7 @@ from django.db import connection
 
 from accounts.actor import Actor
 from accounts.privacy import mask_personal_data
-from querying.cache import Caching, Kept, place_for, run_once
+from querying.cache import Caching, Kept, Place, place_for, run_once
 from querying.engines import ENGINES
 from querying.engines.base import Stopped
 from querying.enums import ExecutionStatus, GeneratedBy
@@ -76,6 +76,7 @@ def execute(
         guarded = guard(sql, seen.view, purpose=purpose, clock=clock)
         entry.sql_run = guarded.sql
         kept_by = Caching.NONE if generated_by == GeneratedBy.SYSTEM else caching
+        entry.keepable = kept_by is not Caching.NONE
         kept = _run(actor, source, seen, guarded, kept_by, stopped, waiting)
     except GuardRefusal as refusal:
         log_execution(entry, ExecutionStatus.BLOCKED, started, code=refusal.code)
@@ -100,16 +101,7 @@ def _run(
 ) -> Kept:
     """The rows, kept or run for. Raises QueryFailed, QueryStopped."""
     url, limits = source.reader_url, LIMITS[guarded.purpose]
-    state = f"{seen.version} {hashlib.sha256(source.encrypted_reader_url.encode()).hexdigest()}"
-    place = place_for(
-        source_id=source.pk,
-        source_state=state,
-        organization_id=actor.organization_id,
-        view=seen.view,
-        guarded=guarded,
-        limits=limits,
-        seconds=seen.cache_seconds if caching is not Caching.NONE else 0,
-    )
+    place = place_of(actor, source, seen, guarded) if caching is not Caching.NONE else None
     queue = Queue(source.pk, actor.organization_id, guarded.purpose)
     release_connection()
 
@@ -120,6 +112,19 @@ def _run(
     if place is None:
         return Kept(run(stopped))
     return run_once(place, run, caching=caching, patience=limits.seconds, stopped=stopped)
+
+
+def place_of(actor: Actor, source: DataSource, seen: Seen, guarded: GuardedQuery) -> Place | None:
+    """Where the rows of a query are kept for the actor, and all who see the same; None: nowhere."""
+    return place_for(
+        source_id=source.pk,
+        source_state=f"{seen.version} {hashlib.sha256(source.encrypted_reader_url.encode()).hexdigest()}",
+        organization_id=actor.organization_id,
+        view=seen.view,
+        guarded=guarded,
+        limits=LIMITS[guarded.purpose],
+        seconds=seen.cache_seconds,
+    )
 
 
 def release_connection() -> None:

@@ -13,12 +13,14 @@ import pytest
 
 from accounts.roles import Role
 from querying import services, valkey
-from querying.cache import BOOKS, Caching, Kept, Place, drop, is_volatile, run_once
+from querying.cache import BOOKS, Caching, Kept, Place, drop, is_volatile, run_once, seconds_left
 from querying.catalog import ColumnType
+from querying.guard import guard
 from querying.guard.postgresql.functions import VOLATILE
 from querying.limits import Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.results import QueryFailed, QueryStopped, ResultColumn, ResultSet
+from querying.services import executing, visible
 from tests.querying.conftest import member
 
 CLOCK = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
@@ -293,3 +295,34 @@ def test_without_valkey_queries_run_and_it_is_said_once(place, valkey_away, capl
             assert run_once(place, runs, caching=Caching.USE, patience=1) == Kept(RESULT)
     assert runs.count == 3
     assert len([record for record in caplog.records if "Valkey is away" in record.message]) == 1
+
+
+def test_a_refresh_keeps_the_rows_of_those_who_ask(shop, manager):
+    kept = place_of(manager, shop, "SELECT count(*) FROM orders")
+    assert seconds_left(kept) is None
+    run(manager, shop, COUNT, purpose=Purpose.REFRESH)
+    assert 3590 < seconds_left(kept) <= 3600
+    assert is_kept(manager, shop, COUNT)
+    assert is_kept(manager, shop, COUNT, purpose=Purpose.WORKBENCH)
+    asked = AnalyticsQuery.objects.visible_to(manager).asked()
+    assert [query.purpose for query in asked.order_by("purpose")] == ["chat", "workbench"]
+
+
+def place_of(actor, source, sql) -> Place:
+    seen = visible.seen_by(actor, source)
+    place = executing.place_of(
+        actor, source, seen, guard(sql, seen.view, purpose=Purpose.REFRESH, clock=CLOCK)
+    )
+    assert place is not None
+    return place
+
+
+def test_the_log_tells_what_may_be_kept(shop, manager):
+    run(manager, shop, COUNT)
+    run(manager, shop, COUNT, caching=Caching.NONE)
+    run(manager, shop, COUNT, generated_by="system")
+    assert list(AnalyticsQuery.objects.order_by("created_at").values_list("keepable", flat=True)) == [
+        True,
+        False,
+        False,
+    ]

@@ -10,7 +10,7 @@ import pytest
 from querying import queues, services, valkey
 from querying.limits import LIMITS, Purpose
 from querying.models import AnalyticsQuery
-from querying.queues import Queue, turn
+from querying.queues import Queue, are_people_waiting, turn
 from querying.results import QueryFailed, QueryStopped
 from tests.querying.test_cache import CLOCK, valkey_away
 
@@ -125,3 +125,12 @@ def test_a_query_that_finds_no_place_is_told_and_logged(shop, manager, settings,
         assert services.execute(**asked, purpose=Purpose.WORKBENCH).result.row_count == 1
     codes = AnalyticsQuery.objects.order_by("created_at").values_list("purpose", "code")
     assert list(codes) == [("chat", "db.unavailable"), ("workbench", "")]
+
+
+def test_what_nobody_waits_for_is_told_that_people_do(settings):
+    settings.CHAT_QUERIES, source = 2, 987_654
+    assert not are_people_waiting(source, 1)
+    with turn(Queue(source, 1, Purpose.CHAT), seconds=1):
+        assert are_people_waiting(source, 1)
+        assert not are_people_waiting(source, 2)
+    assert not are_people_waiting(source, 1)
