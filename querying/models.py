@@ -330,6 +330,10 @@ class AnalyticsQuery(models.Model):
                 ],
                 name="query_sums",
             ),
+            # What ran before fingerprints were kept, the newest first; empty once all recent ones have one.
+            models.Index(
+                fields=["-created_at"], condition=models.Q(fingerprint=""), name="query_without_fingerprint"
+            ),
         ]
 
     def __str__(self) -> str:

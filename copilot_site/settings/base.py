@@ -343,6 +343,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600.0},
     },
+    "fingerprint earlier queries": {
+        "task": "querying.tasks.fingerprint_earlier_queries",
+        "schedule": 120.0,
+        "options": {"expires": 120.0},
+    },
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
     "replay changed knowledge": {
         "task": "knowledge.tasks.replay_changed_knowledge",

@@ -19,6 +19,7 @@ from querying.services.connecting import (
 )
 from querying.services.executing import Execution, execute, release_connection
 from querying.services.exporting import Export, file_name, open_export
+from querying.services.fingerprinting import fingerprint_earlier
 from querying.services.moving import move_sources
 from querying.services.policies import (
     bump_version,
@@ -46,6 +47,7 @@ __all__ = [
     "drop_cache",
     "execute",
     "file_name",
+    "fingerprint_earlier",
     "introspect",
     "mark_shared",
     "move_sources",

@@ -19,7 +19,7 @@ from querying.guard import GuardRefusal
 from querying.limits import Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.query_log import Asked, View, read_log, same_queries
-from querying.services import execute
+from querying.services import execute, fingerprint_earlier, fingerprinting
 from tests.querying.conftest import member
 
 
@@ -32,9 +32,14 @@ def add(
         user_id=actor.user_id,
         source=source,
         sql=sql,
-        fingerprint=fingerprint(sql),
         milliseconds=milliseconds,
-        **{"status": ExecutionStatus.SUCCESS, "purpose": Purpose.CHAT, "row_count": 1} | more,
+        **{
+            "fingerprint": fingerprint(sql),
+            "status": ExecutionStatus.SUCCESS,
+            "purpose": Purpose.CHAT,
+            "row_count": 1,
+        }
+        | more,
     )
     AnalyticsQuery.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(days=days))
     row.refresh_from_db()
@@ -79,6 +84,21 @@ def test_executions_are_fingerprinted_when_they_are_logged(shop: DataSource, own
         execute(actor=owner, source=shop, sql="DROP TABLE orders", purpose=Purpose.CHAT, clock=timezone.now())
     log = read_log(owner, Asked(View.FREQUENT, 7))
     assert [(group.count, group.query.sql[-1]) for group in log.groups] == [(2, "4"), (1, "s")]
+
+
+def test_what_ran_before_fingerprints_were_kept_is_grouped_too(
+    shop: DataSource, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fingerprinting, "BATCH", 2)
+    for number in range(5):
+        add(owner, shop, f"SELECT {number} FROM orders", fingerprint="", days_ago=number)
+    add(owner, shop, "SELECT 5 FROM orders", fingerprint="", days_ago=31)
+    assert read_log(owner, Asked(View.FREQUENT, 30)).groups == ()
+    # A cut-off task has done its newest; the next goes on.
+    assert [fingerprint_earlier(seconds=0), fingerprint_earlier(), fingerprint_earlier()] == [2, 3, 0]
+    (group,) = read_log(owner, Asked(View.FREQUENT, 30)).groups
+    assert (group.count, group.query.sql) == (5, "SELECT 0 FROM orders")
+    assert AnalyticsQuery.objects.filter(fingerprint="").count() == 1
 
 
 def test_sums_lists_and_groups_of_a_period(shop: DataSource, owner: Actor) -> None:
