@@ -82,15 +82,17 @@ class Actual:
 
 @dataclass(frozen=True, slots=True)
 class PlanNode:
-    """One step. `cost` is the engine's own unit and includes what is below; `rows` is for one repetition.
+    """One step. `cost` (the engine's own unit) includes what is below; `rows` is for one repetition.
+
+    Both are None where the engine does not tell.
 
     `repeated`: under a nested loop, done for each row of the step before; `subquery`: a subplan of the step.
     `partitions`: how many of how many parts of the table are read.
     """
 
     step: Step
-    cost: float
-    rows: float
+    cost: float | None
+    rows: float | None
     width: int = 0
     table: TableKey | None = None
     name: str = ""
@@ -129,9 +131,26 @@ class TableFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """How the statements that would help are written; empty where whoever runs the database has none.
+
+    `index` has places for {name}, {table} and {columns}, `statistics` for {table}. Names are put in `quote`:
+    all of them where `quotes_all`. Of the types in `lengths` an index takes the first characters alone.
+    """
+
+    index: str = ""
+    statistics: str = ""
+    quote: str = '"'
+    quotes_all: bool = False
+    names_schema: bool = False
+    lengths: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The steps, and the facts of the tables they read. `milliseconds` only where the query really ran."""
 
     root: PlanNode
     tables: Mapping[TableKey, TableFacts] = field(default_factory=dict)
     milliseconds: float | None = None
+    advice: Advice = field(default_factory=Advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
+from collections.abc import Sequence
 from contextlib import nullcontext
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,10 @@ from querying.limits import LIMITS, Purpose
 from querying.models import DataSource
 from querying.plans.hints import hints_for
 from querying.plans.places import Written
-from querying.plans.shares import coarse, shares
+from querying.plans.shares import coarse, largest_reading, shares
 from querying.plans.sight import Sight
 from querying.plans.telling import side_name, tell_step
-from querying.plans.told import CostlyPart, Place, PlanExplained
+from querying.plans.told import CostlyPart, Place, PlanExplained, StepTold
 from querying.queues import Queue, turn
 from querying.results import QueryFailed
 from querying.services import catalog_view, release_connection
@@ -97,17 +98,28 @@ def tell_plan(plan: Plan, view: CatalogView, guarded: GuardedQuery, *, own_only:
     if plan.root.step is Step.LIMIT and not (written.has("limit") or written.has("fetch")):
         owned = owned[:-1]  # the cap on rows, which the guard put in
     steps = [(node, tell_step(node, share, sight, own_only=own_only), share) for node, share in owned]
-    exact = sight.is_exact(plan.root)
-    costly = max(steps, key=lambda one: one[2], default=None)
+    # Of a query that reads a cut table nothing is told, whatever is left of the table in the plan.
+    exact = sight.is_exact(plan.root) and not any(map(sight.is_cut, guarded.tables))
+    costly = _costly(steps, plan.root, sight)
     return PlanExplained(
         steps=tuple(told for _node, told, _share in steps),
         costly=costly and CostlyPart(costly[1].text, coarse(costly[2]), place_of(costly[0], sight, written)),
         hints=hints_for(sight, written),
         total_cost=plan.root.cost if exact else None,
-        rows=round(plan.root.rows) if exact else None,
+        rows=round(plan.root.rows) if exact and plan.root.rows is not None else None,
         milliseconds=plan.milliseconds,
         sql_run=guarded.sql,
     )
+
+
+def _costly(
+    steps: Sequence[tuple[PlanNode, StepTold, float | None]], root: PlanNode, sight: Sight
+) -> tuple[PlanNode, StepTold, float | None] | None:
+    """The step with the largest share; where there are none, the one that reads most."""
+    if any(share is not None for _node, _told, share in steps):
+        return max(steps, key=lambda one: one[2] or 0.0)
+    largest = largest_reading(root, sight)
+    return next((one for one in steps if one[0] is largest), None)
 
 
 def place_of(node: PlanNode, sight: Sight, written: Written) -> Place | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from querying.catalog import ColumnEquals, ColumnType, TableKey
-from querying.engines.plans import Condition, PlanNode, Shape
+from querying.engines.plans import Advice, Condition, PlanNode, Shape
 from querying.plans.sight import Sight
 
 MOST_COLUMNS = 3
+LONGEST_NAME = 60
+INDEXED_CHARACTERS = 40
 _INDEXED = (Shape.EQUAL, Shape.RANGE)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset({
@@ -26,16 +28,18 @@ def wanted_columns(sight: Sight, node: PlanNode) -> list[str]:
     """The columns of the index that a filter asks for: those compared for equality first, then one range.
 
     Before them stand the columns that cut the table to the asker's rows, where they may be named: every
-    query has them. Empty where no plain column of the asker's own is compared.
+    query has them. Empty where no plain column of the asker's own is compared, or no index can be made.
     """
     table = sight.table(node.table)
-    if table is None:
+    if table is None or not sight.plan.advice.index:
         return []
     own = [one for one in node.filters if _is_comparison(one, sight)]
     equal = _names(own, Shape.EQUAL)
     ranged = [name for name in _names(own, Shape.RANGE) if name not in equal]
     # How many rows a condition on a computed value leaves is a guess: nobody knows what the range does.
-    guessed = any(one.shape not in _INDEXED and not sight.is_scope(one) for one in node.filters)
+    guessed = node.rows is None or any(
+        one.shape not in _INDEXED and not sight.is_scope(one) for one in node.filters
+    )
     if not equal and (not ranged or guessed):
         return []
     scope = [
@@ -55,21 +59,39 @@ def help_of(sight: Sight, node: PlanNode) -> bool:
     return any(_reaches(index, scope, own) for index in facts.indexes)
 
 
-def create_index(key: TableKey, columns: list[str]) -> str:
+def create_index(sight: Sight, key: TableKey, columns: list[str]) -> str:
     """The statement that makes it, for whoever runs the database."""
-    return f"CREATE INDEX ON {quoted_table(key)} ({', '.join(map(quoted, columns))});"
+    advice = sight.plan.advice
+    name = "_".join([key[1], "by", *columns])[:LONGEST_NAME]
+    return advice.index.format(
+        name=_quoted(name, advice),
+        table=_quoted_table(key, advice),
+        columns=", ".join(_indexed(sight, key, column) for column in columns),
+    )
 
 
-def quoted_table(key: TableKey) -> str:
-    """`schema.table`, or the table alone where the engine has no schemas."""
-    return ".".join(quoted(name) for name in key if name)
+def renew_statistics(sight: Sight, key: TableKey) -> str:
+    """The statement that has the database look at the table anew."""
+    return sight.plan.advice.statistics.format(table=_quoted_table(key, sight.plan.advice))
 
 
-def quoted(name: str) -> str:
+def _indexed(sight: Sight, key: TableKey, name: str) -> str:
+    """The column as an index takes it."""
+    advice, column = sight.plan.advice, sight.view.tables[key].column(name)
+    needs_length = column is not None and column.sql_type.lower() in advice.lengths
+    return _quoted(name, advice) + (f"({INDEXED_CHARACTERS})" if needs_length else "")
+
+
+def _quoted_table(key: TableKey, advice: Advice) -> str:
+    """`schema.table`, or the table alone where a source has but one schema."""
+    return ".".join(_quoted(name, advice) for name in (key if advice.names_schema else key[1:]) if name)
+
+
+def _quoted(name: str, advice: Advice) -> str:
     """A name as SQL writes it: in quotes where it needs them."""
-    if _PLAIN.fullmatch(name) and name not in _RESERVED:
+    if not advice.quotes_all and _PLAIN.fullmatch(name) and name not in _RESERVED:
         return name
-    return '"' + name.replace('"', '""') + '"'
+    return advice.quote + name.replace(advice.quote, advice.quote * 2) + advice.quote
 
 
 def _reaches(index: tuple[str, ...], scope: set[str], own: set[str]) -> bool:

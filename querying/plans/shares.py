@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from querying.engines.plans import PlanNode, Step
+from querying.engines.plans import SCANS, PlanNode, Step
+from querying.plans.sight import Sight
 
 STEP = 0.05
 
 
-def shares(root: PlanNode) -> list[tuple[PlanNode, float]]:
-    """Each step with its own share of the whole (0-1), in the order of `walk`."""
+def shares(root: PlanNode) -> list[tuple[PlanNode, float | None]]:
+    """Each step with its own share of the whole (0-1), in the order of `walk`; None where no cost is told."""
+    if root.cost is None and root.actual is None:
+        return [(node, None) for node in root.walk()]
     total = _measure(root)
     if total <= 0:
         return [(node, 0.0) for node in root.walk()]
     return [(node, own / total) for node, own in _owned(root, total)]
 
 
-def coarse(share: float) -> float:
+def largest_reading(root: PlanNode, sight: Sight) -> PlanNode | None:
+    """Where no cost is told: the step that goes through a whole table larger than all others that are."""
+    readings = [
+        (sight.size(node.table), node)
+        for node in root.walk()
+        if node.table and sight.table(node.table) and node.step in SCANS and not node.found_by
+    ]
+    readings.sort(key=lambda one: one[0], reverse=True)
+    if not readings or (len(readings) > 1 and readings[0][0] == readings[1][0]):
+        return None
+    return readings[0][1] if readings[0][0] else None
+
+
+def coarse(share: float | None) -> float | None:
     """To 5 %: finer shares would tell what the estimates are."""
+    if share is None:
+        return None
     return round(round(share / STEP) * STEP, 2)
 
 
@@ -49,4 +67,4 @@ def _repeated(node: PlanNode) -> int | None:
 
 
 def _measure(node: PlanNode) -> float:
-    return node.cost if node.actual is None else node.actual.milliseconds
+    return (node.cost or 0.0) if node.actual is None else node.actual.milliseconds

@@ -17,14 +17,14 @@ MOST_CONDITIONS = 4
 MOST_CHARACTERS = 120
 
 
-def tell_step(node: PlanNode, share: float, sight: Sight, *, own_only: bool) -> StepTold:
+def tell_step(node: PlanNode, share: float | None, sight: Sight, *, own_only: bool) -> StepTold:
     """The step in words. `own_only`: the asker sees their own rows, not all of their organization's."""
     measured, whole = node.actual, sight.plan.root.actual
     return StepTold(
         text=sentence(node, sight),
         details=tuple(_details(node, sight, own_only=own_only)),
         share=coarse(share),
-        milliseconds=share * whole.milliseconds if whole else None,
+        milliseconds=share * whole.milliseconds if whole and share is not None else None,
         rows=round(measured.rows) if measured and sight.is_exact(node) else None,
     )
 

@@ -12,23 +12,26 @@ Place = tuple[int, int]
 class StepTold:
     """A step, in the order in which they are done; `share` of the whole (0-1), to 5 %.
 
-    `milliseconds` (the step's own) and `rows` only where the query really ran; rows only where they are the
-    asker's own.
+    `share` is None where the database tells no costs. `milliseconds` (the step's own) and `rows` only where
+    the query really ran; rows only where they are the asker's own.
     """
 
     text: str
     details: tuple[str, ...] = ()
-    share: float = 0.0
+    share: float | None = 0.0
     milliseconds: float | None = None
     rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CostlyPart:
-    """The step that costs most, and its place in the SQL where it can be found."""
+    """The step that costs most, and its place in the SQL where it can be found.
+
+    Without a `share` no costs are told: it is the one that reads most.
+    """
 
     text: str
-    share: float
+    share: float | None
     place: Place | None = None
 
 

@@ -25,6 +25,7 @@ WORDS = (
     _("match case"),
     _("metric"),
     _("Most of the work ({share}):"),
+    _("Reads most:"),
     _("next"),
     _("Next rows"),
     _("No metric is defined for this source."),

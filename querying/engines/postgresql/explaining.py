@@ -12,12 +12,15 @@ from psycopg.rows import TupleRow
 
 from querying.catalog import TableKey
 from querying.engines.base import Stopped
-from querying.engines.plans import Plan, TableFacts
+from querying.engines.plans import Advice, Plan, TableFacts
 from querying.engines.postgresql.plan_reading import Names, read_plan, relations_of
 from querying.engines.postgresql.running import reading
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 
+ADVICE = Advice(
+    index="CREATE INDEX ON {table} ({columns});", statistics="ANALYZE {table};", names_schema=True
+)
 # A partition is told as the table it is a part of, which is the last of its ancestors.
 _RELATIONS = """
 WITH named AS (SELECT * FROM unnest(%(schemas)s::text[], %(tables)s::text[]) AS t(nspname, relname)),
@@ -68,7 +71,7 @@ def _read(connection: psycopg.Connection[TupleRow], query: GuardedQuery, *, real
     told = row[0] if row else []
     explained: dict[str, Any] = (json.loads(told) if isinstance(told, str | bytes) else told)[0]
     names, facts = _facts(connection, set(relations_of(explained["Plan"]).values()))
-    return Plan(read_plan(explained["Plan"], names), facts, explained.get("Execution Time"))
+    return Plan(read_plan(explained["Plan"], names), facts, explained.get("Execution Time"), ADVICE)
 
 
 def _facts(

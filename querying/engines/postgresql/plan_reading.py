@@ -131,7 +131,9 @@ class _Reader:
         actual = own.actual
         if actual and made[0].actual:
             actual = replace(actual, spilled=made[0].actual.spilled or plan.get("Hash Batches", 1) > 1)
-        return replace(made[0], cost=max(own.cost, made[0].cost), subquery=own.subquery, actual=actual)
+        return replace(
+            made[0], cost=max(own.cost or 0.0, made[0].cost or 0.0), subquery=own.subquery, actual=actual
+        )
 
     def _index(self, plan: Mapping[str, Any]) -> tuple[str, ...]:
         """The columns of the index used, the first one's where several are combined."""

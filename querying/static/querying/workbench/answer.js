@@ -79,7 +79,8 @@ const percent = (share) => formatNumber(share, { style: "percent" });
 
 function costly(part, offset, goTo) {
   const where = part.place ? h("button", { class: "link", type: "button", onclick: () => goTo(part.place[0] + offset, part.place[1] + offset) }, t("Show it in the SQL")) : null;
-  return h("p", { class: "wb-costly" }, h("b", {}, t("Most of the work ({share}):", { share: percent(part.share) })), ` ${part.text} `, where);
+  const what = part.share === null ? t("Reads most:") : t("Most of the work ({share}):", { share: percent(part.share) });
+  return h("p", { class: "wb-costly" }, h("b", {}, what), ` ${part.text} `, where);
 }
 
 function hintView(hint, offset, goTo) {
@@ -89,6 +90,8 @@ function hintView(hint, offset, goTo) {
 
 function stepView(step) {
   const measured = [step.milliseconds === null ? "" : formatLatency(step.milliseconds), step.rows === null ? "" : rowsText({ row_count: step.rows })].filter(Boolean).join(" · ");
+  const told = h("div", { class: "wb-step" }, h("span", {}, step.text), h("small", {}, step.details.join(" "), measured ? ` ${measured}` : ""));
+  if (step.share === null) return h("li", {}, told);
   const bar = h("meter", { min: "0", max: "1", value: String(step.share), "aria-label": t("Share of the work") }, percent(step.share));
-  return h("li", {}, h("div", { class: "wb-step" }, h("span", {}, step.text), h("small", {}, step.details.join(" "), measured ? ` ${measured}` : "")), h("span", { class: "wb-share" }, bar, h("small", {}, step.share ? percent(step.share) : "")));
+  return h("li", {}, told, h("span", { class: "wb-share" }, bar, h("small", {}, step.share ? percent(step.share) : "")));
 }
