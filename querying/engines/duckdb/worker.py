@@ -277,13 +277,14 @@ def interval(text: str) -> Any:
 
 
 def json_value(text: str) -> Any:
-    """The value, its numbers exact; the text where it nests too deeply to be one."""
+    """The value, its numbers exact; the text where it nests too deeply to be one, or is `null`."""
     if text.count("[") + text.count("{") > DEEPEST_JSON:
         return text
     try:
-        return json.loads(text, parse_float=Decimal)
+        value = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
         return text
+    return text if value is None or value == "null" else value
 
 
 def lines(

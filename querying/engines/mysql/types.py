@@ -94,7 +94,9 @@ def reader_of(code: int, kind: ColumnType) -> Callable[[Any], Any] | None:
 
 
 def _read_json(value: Any) -> Any:
+    """The document; `null` as text, since None is no value at all."""
     try:
-        return json.loads(value, parse_float=Decimal)
+        read = json.loads(value, parse_float=Decimal)
     except (ValueError, RecursionError):
         return value
+    return value if read is None or read == "null" else read

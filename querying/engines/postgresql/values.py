@@ -66,7 +66,7 @@ class _SameName(ValueError):
 
 class JsonLoader(Loader):
     """Numbers keep their digits. A document that Python can't hold whole stays the text it is: one too deep
-    to walk, or with text that nobody else could store.
+    to walk, with text that nobody else could store, or `null`, which is a value.
     """
 
     _pairs: Callable[[list[tuple[str, Any]]], Any] | None = None
@@ -82,6 +82,8 @@ class JsonLoader(Loader):
             value = json.loads(text, parse_float=Decimal, object_pairs_hook=self._pairs)
         except ValueError:
             # An integer of more digits than Python reads, or a name twice.
+            return text
+        if value is None or value == "null":  # None is no value at all, and that word no null
             return text
         return value if not _NO_TEXT.search(text) or _is_storable(value) else text
 

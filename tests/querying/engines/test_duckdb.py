@@ -116,6 +116,8 @@ def test_structure(url):
         ("'101'::bit", "text", "101", "101"),
         (f"'{UUID}'::uuid", "text", UUID, None),
         ("""'{"a": 1.10}'::json""", "json", {"a": Decimal("1.10")}, {"a": 1.1}),
+        ("'null'::json", "json", "null", "null"),
+        ("""'"null"'::json""", "json", '"null"', '"null"'),
         ("true", "boolean", True, True),
         ("NULL", "text", None, None),
     ],

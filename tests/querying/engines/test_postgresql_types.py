@@ -117,6 +117,9 @@ TABLE: list[tuple[str, str, Any, Any]] = [
     (r"""'"\ud83d\ude00"'::json""", JSON, "😀", r'"\ud83d\ude00"'),
     ("'1e400'::json", JSON, "1E+400", "1e400"),
     ("'\"text\"'::jsonb", JSON, "text", '"text"'),
+    ("'null'::jsonb", JSON, "null", SAME),
+    ("'\"null\"'::json", JSON, '"null"', SAME),
+    ("ARRAY['null'::jsonb, NULL]", ARRAY, ["null", None], '{"null",NULL}'),
     ("'$.a[*]'::jsonpath", TEXT, '$."a"[*]', SAME),
     # arrays
     ("'{1,NULL,3}'::int[]", ARRAY, [1, None, 3], "{1,NULL,3}"),

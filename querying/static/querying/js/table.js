@@ -55,7 +55,7 @@ function draw(view) {
 
 function cell(view, value, index) {
   const column = view.table.columns[index];
-  if (value === null) return h("td", { class: isNumeric(column) ? "number none" : "none" }, h("span", { "aria-label": t("no value") }, "–"));
+  if (value === null) return h("td", { class: isNumeric(column) ? "number none" : "none" }, h("span", { role: "img", "aria-label": t("no value") }, "–"));
   const kind = isNumeric(column) ? "number" : isTemporal(column) || column.type === "interval" ? "when" : null;
   return h("td", { class: kind }, view.formatters[index](value));
 }
