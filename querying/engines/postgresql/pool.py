@@ -11,11 +11,12 @@ from psycopg.adapt import AdaptersMap
 from psycopg.rows import TupleRow
 
 from querying.engines.pool import ANSWER_SECONDS, Pool, Pools
+from querying.engines.postgresql import wire
 from querying.engines.postgresql.addresses import connection_string
 from querying.engines.postgresql.errors import no_connection, unavailable
 from querying.engines.postgresql.types import Types, read_types
 from querying.engines.postgresql.values import prepare_loaders
-from querying.engines.postgresql.watchdog import Watchdog
+from querying.engines.postgresql.watchdog import SourceConnection, Watch
 from querying.limits import Purpose
 
 _PLACE = """
@@ -31,11 +32,12 @@ class PooledConnection:
     `is_doubtful`: a type was met that is not among them, so the next query needs a connection that knows it.
     """
 
-    connection: psycopg.Connection[TupleRow]
+    connection: SourceConnection
     types: Types
     purpose: Purpose
     fresh: bool = True
     is_doubtful: bool = False
+    is_wiping: bool = False
     idle_since: float = field(default_factory=time.monotonic)
 
     @property
@@ -46,6 +48,12 @@ class PooledConnection:
     def close(self) -> None:
         """Close it, which never fails."""
         self.connection.close()
+
+    def end_wiping(self) -> None:
+        """Wait for what `wipe` asked for. Raises psycopg.Error where the server did not do it."""
+        if self.is_wiping:
+            wire.end_wiping(self.connection)
+            self.is_wiping = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class PostgreSQLPool(Pool[PooledConnection]):
         """A new connection that knows its database's types. Raises QueryFailed."""
         connection = self._open(self._known)
         try:
-            with Watchdog(connection, ANSWER_SECONDS, None):
+            with Watch(connection, ANSWER_SECONDS, None):
                 known, place = self._known, _place(connection)
                 if known is not None and known.place == place:
                     return PooledConnection(connection, known.types, purpose)
@@ -94,22 +102,26 @@ class PostgreSQLPool(Pool[PooledConnection]):
         self._known = _Known(place, types, connection.adapters)
         return PooledConnection(connection, types, purpose)
 
-    def _open(self, known: _Known | None) -> psycopg.Connection[TupleRow]:
+    def _open(self, known: _Known | None) -> SourceConnection:
         try:
-            return psycopg.connect(
+            return SourceConnection.connect(
                 connection_string(self._url), autocommit=True, prepare_threshold=None, context=known
             )
         except (psycopg.Error, OSError) as error:
             raise no_connection(error) from None
 
     def wipe(self, taken: PooledConnection) -> bool:
-        """Undo what a query may have left behind; whether the connection may be kept."""
+        """Have undone what a query may have left behind; whether the connection may be kept.
+
+        The server does it at once, but nobody waits: whoever takes the connection next sees first that it
+        did (`end_wiping`).
+        """
         try:
-            with Watchdog(taken.connection, ANSWER_SECONDS, None):
-                taken.connection.rollback()
-                taken.connection.execute("DISCARD ALL")
+            with Watch(taken.connection, ANSWER_SECONDS, None):
+                wire.begin_wiping(taken.connection)
         except psycopg.Error:
             return False
+        taken.is_wiping = True
         return True
 
 

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
-from itertools import islice
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from typing import Any
 
 import psycopg
 from psycopg import sql
-from psycopg.rows import TupleRow
+from psycopg.adapt import Transformer
+from psycopg.pq.abc import PGresult
 
 from querying.catalog import ColumnType
 from querying.engines import pool as pools
 from querying.engines.base import Stopped
+from querying.engines.postgresql import wire
 from querying.engines.postgresql.errors import failure, too_large
 from querying.engines.postgresql.pool import PooledConnection, PostgreSQLPool, pool_for
 from querying.engines.postgresql.types import FIRST_OWN_OID, Types, wire_type
 from querying.engines.postgresql.values import TOO_LARGE
-from querying.engines.postgresql.watchdog import Watchdog
+from querying.engines.postgresql.watchdog import Watch, Watchdog
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 from querying.results import QueryStopped, ResultColumn, ResultSet
 
-# Rows that the client holds beyond those counted: few, because each may be large. More are hardly faster
-# (10,000 x 8 rows in 47 ms, by 100 in 51, one by one in 137).
+# Rows that the client holds beyond those counted: few, because each may be large.
 CHUNK = 25
+
+Row = tuple[Any, ...]
 
 _BEGIN = """
 BEGIN READ ONLY;
@@ -47,15 +50,20 @@ SET LOCAL client_encoding TO 'UTF8'
 def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
     started = time.perf_counter()
-    with reading(url, query, limits, stopped) as taken:
+    with reading(url, query, limits, stopped, watched_by=Watch) as taken:
         return _read(taken, query, limits, started)
 
 
 @contextmanager
 def reading(
-    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+    url: str,
+    query: GuardedQuery,
+    limits: Limits,
+    stopped: Stopped | None,
+    watched_by: type[Watch | Watchdog] = Watchdog,
 ) -> Iterator[PooledConnection]:
-    """A connection in its transaction for a guarded query, watched while the block lasts.
+    """A connection in its transaction for a guarded query, watched while the block lasts: a `Watch` is enough
+    where it does nothing but wait for the server.
 
     It is kept afterwards where it is as good as before, else closed: when the block was left in the middle,
     the query was cancelled, or the line is gone. Raises QueryFailed, QueryStopped, for what psycopg raises in
@@ -65,16 +73,16 @@ def reading(
         raise TypeError("Only what the guard let through may run.")
     pool = pool_for(url)
     taken = _begin(pool, query, limits, stopped)
-    watchdog, keep = Watchdog(taken.connection, limits.seconds, stopped), False
+    watch, keep = watched_by(taken.connection, limits.seconds, stopped), False
     try:
-        with watchdog:
+        with watch:
             yield taken
-        keep = not (watchdog.was_stopped or watchdog.timed_out)
+        keep = not (watch.was_stopped or watch.timed_out)
     except (psycopg.Error, UnicodeDecodeError) as error:
         keep = _is_ordinary(error)
-        if watchdog.was_stopped:
+        if watch.was_stopped:
             raise QueryStopped from None
-        raise failure(error, timed_out=watchdog.timed_out, seconds=limits.seconds) from None
+        raise failure(error, timed_out=watch.timed_out, seconds=limits.seconds) from None
     finally:
         pool.give_back(taken, keep=keep)
 
@@ -83,42 +91,47 @@ def _begin(
     pool: PostgreSQLPool, query: GuardedQuery, limits: Limits, stopped: Stopped | None
 ) -> PooledConnection:
     """A connection in its transaction; a kept one that has died meanwhile is replaced by a new one."""
-    statements = sql.SQL(_BEGIN).format(
-        zone=sql.Literal(query.time_zone), milliseconds=sql.Literal(int(limits.seconds * 1000))
-    )
+    statements = _begin_statements(query.time_zone, int(limits.seconds * 1000))
     while True:
         taken = pool.take(query.purpose, seconds=limits.seconds, stopped=stopped)
-        watchdog = Watchdog(taken.connection, pools.ANSWER_SECONDS, stopped)
+        watch = Watch(taken.connection, pools.ANSWER_SECONDS, stopped)
         try:
-            with watchdog:
-                taken.connection.execute(statements)
+            with watch:
+                taken.end_wiping()
+                wire.command(taken.connection, statements)
             return taken
         except psycopg.Error as error:
             pool.give_back(taken, keep=False)
-            if watchdog.was_stopped:
+            if watch.was_stopped:
                 raise QueryStopped from None
             if taken.fresh:
                 raise failure(error) from None
 
 
-def _read(taken: PooledConnection, query: GuardedQuery, limits: Limits, started: float) -> ResultSet:
-    """The rows up to the limits of rows and bytes.
+@lru_cache(maxsize=64)
+def _begin_statements(time_zone: str, milliseconds: int) -> bytes:
+    """What opens a transaction and sets all that a guarded query relies on."""
+    literals = {"zone": sql.Literal(time_zone), "milliseconds": sql.Literal(milliseconds)}
+    return sql.SQL(_BEGIN).format(**literals).as_bytes()
 
-    `stream` always uses the extended protocol, which takes one statement, and no cursor: a cursor loses
-    parallel plans.
-    """
-    cursor = taken.connection.cursor()
-    rows: list[tuple[Any, ...]] = []
+
+def _read(taken: PooledConnection, query: GuardedQuery, limits: Limits, started: float) -> ResultSet:
+    """The rows up to the limits of rows and bytes."""
+    loading = Transformer(taken.connection)
+    rows: list[Row] = []
     large: set[int] = set()
+    columns: tuple[ResultColumn, ...] | None = None
     oids: list[int] = []
     texts: list[int] = []
     size, truncated = 0, False
-    stream = cast(Generator[TupleRow], cursor.stream(query.sql.encode(), size=CHUNK))
-    try:
-        for chunk in _chunks(stream):
-            if not oids:
-                oids = _oids(cursor)
-                texts = _variable(oids, taken.types)
+    with closing(wire.chunks(taken.connection, query.sql.encode(), CHUNK)) as results:
+        for result in results:
+            loading.set_pgresult(result, set_loaders=columns is None)
+            if columns is None:
+                oids = [result.ftype(place) for place in range(result.nfields)]
+                columns = _columns(result, oids, taken.types)
+                texts = _variable(columns)
+            chunk = loading.load_rows(0, result.ntuples, tuple)
             chunk, found = _cut_cells(chunk, texts, limits.cell_bytes)
             large |= found
             size += len(chunk) * 8 * len(oids) + sum(_text_size(row[i]) for i in texts for row in chunk)
@@ -129,36 +142,26 @@ def _read(taken: PooledConnection, query: GuardedQuery, limits: Limits, started:
                 del rows[limits.rows :]
                 truncated = True
                 break
-    finally:
-        stream.close()
-    oids = oids or _oids(cursor)
-    columns = _columns(cursor, oids, taken.types)
+    columns = columns or ()
     marked = tuple(columns[i].name for i in sorted(large))
     taken.is_doubtful = not _knows_types(oids, taken.types)
     return ResultSet(columns, tuple(rows), truncated, marked, (time.perf_counter() - started) * 1000)
 
 
-def _chunks(stream: Iterator[TupleRow]) -> Iterator[list[TupleRow]]:
-    while chunk := list(islice(stream, CHUNK)):
-        yield chunk
-
-
-def _oids(cursor: psycopg.Cursor[TupleRow]) -> list[int]:
-    return [column.type_code for column in cursor.description or ()]
-
-
-def _columns(cursor: psycopg.Cursor[TupleRow], oids: Iterable[int], types: Types) -> tuple[ResultColumn, ...]:
-    names = [column.name for column in cursor.description or ()]
+def _columns(result: PGresult, oids: Sequence[int], types: Types) -> tuple[ResultColumn, ...]:
+    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)]
     return tuple(ResultColumn(name, wire_type(oid, types)) for name, oid in zip(names, oids, strict=True))
 
 
-def _variable(oids: list[int], types: Types) -> list[int]:
+def _variable(columns: Sequence[ResultColumn]) -> list[int]:
     """Which columns hold values of any length."""
     kinds = (ColumnType.TEXT, ColumnType.JSON, ColumnType.ARRAY, ColumnType.BYTES, ColumnType.NUMBER)
-    return [i for i, oid in enumerate(oids) if wire_type(oid, types) in kinds]
+    return [place for place, column in enumerate(columns) if column.type in kinds]
 
 
-def _cut_cells(chunk: list[TupleRow], columns: list[int], limit: int) -> tuple[list[TupleRow], set[int]]:
+def _cut_cells(
+    chunk: list[tuple[Any, ...]], columns: list[int], limit: int
+) -> tuple[list[tuple[Any, ...]], set[int]]:
     """The rows with values over the limit as None, and the columns that had one."""
     found = {i for i in columns for row in chunk if _is_large(row[i], limit)}
     if not found:

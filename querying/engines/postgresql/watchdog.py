@@ -1,4 +1,4 @@
-"""Cancels a running query from beside it: when the person presses stop, or the time is over."""
+"""Cancels a running query: when the person presses stop, or the time is over."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Generator
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -24,10 +25,42 @@ CANCEL_AGAIN_SECONDS = 0.25
 # holds all the same: the query ends there where it next looks.
 CANCEL_SECONDS = 0.4
 HANG_UP_SECONDS = 0.6
+# Where finding out whether to stop takes long itself, the most of the time is still left to the query.
+LOOK_SHARE = 5
+
+Result = TypeVar("Result")
 
 
-class Watchdog:
-    """Watches one connection for the length of a `with` block; afterwards tells why it cancelled, if it did.
+class SourceConnection(psycopg.Connection[TupleRow]):
+    """A connection whose waiting thread itself looks, every 50 ms, whether it should still wait."""
+
+    watch: Watch | None = None
+
+    def wait(
+        self, gen: Generator[Any, Any, Result], interval: float = LOOK_SECONDS, timeout: float | None = None
+    ) -> Result:
+        """As psycopg's; while somebody watches, it may end early with an OperationalError."""
+        if self.watch is not None:
+            gen, interval = _looking(gen, self.watch), LOOK_SECONDS
+        return super().wait(gen, interval, timeout)
+
+
+def _looking(
+    gen: Generator[Any, Any, Result], watch: Watch
+) -> Generator[Any, Any, Result]:  # psycopg's own generators are compiled: they are driven by hand
+    try:
+        wanted = next(gen)
+        while True:
+            watch.look()
+            ready = yield wanted
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+
+
+class Limit:
+    """When a query has to end; afterwards tells why it was cancelled, if it was.
 
     The server's own statement timeout comes first, as a rule; this one also covers a client that reads
     slowly and a server that no longer answers: then the connection is hung up.
@@ -41,6 +74,86 @@ class Watchdog:
         self._connection = connection
         self._until = time.monotonic() + seconds
         self._stopped = stopped
+
+    def _is_over(self) -> bool:
+        if self._is_stopped():
+            self.was_stopped = True
+        elif time.monotonic() > self._until:
+            self.timed_out = True
+        return self.was_stopped or self.timed_out
+
+    def _is_stopped(self) -> bool:
+        try:
+            return self._stopped is not None and self._stopped()
+        except Exception:  # whatever asks for the flag may fail; the time limit must go on
+            logger.exception("whether to stop could not be found out")
+            self._stopped = None
+            return False
+
+    def _cancel(self) -> None:
+        """Ask the server to end the query; one that comes before it has begun is lost."""
+        try:
+            self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+        except psycopg.Error as error:
+            logger.warning("cancel failed: %s", type(error).__name__)
+
+    def _hang_up(self) -> None:
+        """Shut the socket down under whoever waits, who then gets an error at once."""
+        # Suppressed: it is closed already.
+        with (
+            suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(self._connection.fileno())) as line,
+        ):
+            line.shutdown(socket.SHUT_RDWR)
+
+
+class Watch(Limit):
+    """Watches a connection for the length of a `with` block, by the thread that waits for it: most queries
+    are over before it looks once, and cost nothing. A cancel is over before the next query begins.
+    """
+
+    def __init__(self, connection: SourceConnection, seconds: float, stopped: Stopped | None) -> None:
+        super().__init__(connection, seconds, stopped)
+        self._watched = connection
+        self._next = time.monotonic() + LOOK_SECONDS
+        self._give_up: float | None = None
+
+    def __enter__(self) -> Self:
+        self._watched.watch = self
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watched.watch = None
+
+    def look(self) -> None:
+        """Cancel the query where it has to end, again until it does, and in the end hang up."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        if self._give_up is None:
+            if not self._is_over():
+                after = time.monotonic()
+                self._next = after + max(LOOK_SECONDS, LOOK_SHARE * (after - now))
+                return
+            self._give_up = time.monotonic() + HANG_UP_SECONDS
+        elif now > self._give_up:
+            self._hang_up()
+            return
+        self._cancel()
+        self._next = min(time.monotonic() + CANCEL_AGAIN_SECONDS, self._give_up)
+
+
+class Watchdog(Limit):
+    """Watches a connection from a thread beside it, where rows are handed on between two waits: whoever takes
+    them may be slow, and the server's work ends all the same.
+    """
+
+    def __init__(
+        self, connection: psycopg.Connection[TupleRow], seconds: float, stopped: Stopped | None
+    ) -> None:
+        super().__init__(connection, seconds, stopped)
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="query-watchdog", daemon=True)
 
@@ -57,39 +170,14 @@ class Watchdog:
 
     def _watch(self) -> None:
         while not self._done.wait(LOOK_SECONDS):
-            if self._is_stopped():
-                self.was_stopped = True
-            elif time.monotonic() > self._until:
-                self.timed_out = True
-            if self.was_stopped or self.timed_out:
-                self._cancel()
+            if self._is_over():
+                self._end()
                 return
 
-    def _is_stopped(self) -> bool:
-        try:
-            return self._stopped is not None and self._stopped()
-        except Exception:  # whatever asks for the flag may fail; the time limit must go on
-            logger.exception("whether to stop could not be found out")
-            self._stopped = None
-            return False
-
-    def _cancel(self) -> None:
-        """Ask until the query ends: a cancel that comes before it has begun is lost."""
+    def _end(self) -> None:
         give_up = time.monotonic() + HANG_UP_SECONDS
         while not self._done.is_set() and time.monotonic() < give_up:
-            try:
-                self._connection.cancel_safe(timeout=CANCEL_SECONDS)
-            except psycopg.Error as error:
-                logger.warning("cancel failed: %s", type(error).__name__)
+            self._cancel()
             self._done.wait(CANCEL_AGAIN_SECONDS)
         if not self._done.is_set():
             self._hang_up()
-
-    def _hang_up(self) -> None:
-        """Shut the socket down under the waiting thread, which then gets an error at once."""
-        # Suppressed: it is closed already.
-        with (
-            suppress(OSError, psycopg.Error),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as line,
-        ):
-            line.shutdown(socket.SHUT_RDWR)
