@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import datetime as dt
 import os
 import pwd
 import shutil
@@ -11,9 +13,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 
 import pymysql
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 SERVER = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/libexec")
 INSTALL = shutil.which("mariadb-install-db")
@@ -28,6 +36,29 @@ _LIGHT = (
     "--skip-name-resolve",
     "--max-connections=40",
 )
+
+
+@cache
+def certificate() -> Path:
+    """The file of the server's certificate, made by itself, for this machine; its key lies beside it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tests")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    folder = Path(tempfile.mkdtemp(prefix="mariadb-tls-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    return folder / "certificate.pem"
 
 
 @contextmanager
@@ -48,9 +79,18 @@ def running() -> Iterator[str]:
         capture_output=True,
         timeout=120,
     )
-    port = free_port()
+    port, key = free_port(), certificate().with_name("key.pem")
+    tls = [f"--ssl-cert={certificate()}", f"--ssl-key={key}"]
     server = subprocess.Popen(
-        [str(SERVER), *common, f"--socket={folder}/s", f"--port={port}", "--bind-address=127.0.0.1", *_LIGHT],
+        [
+            str(SERVER),
+            *common,
+            f"--socket={folder}/s",
+            f"--port={port}",
+            "--bind-address=127.0.0.1",
+            *tls,
+            *_LIGHT,
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from querying.catalog import TableKey
 from querying.engines.base import Reader, RowStream, Stopped
-from querying.engines.mysql import addresses, roles, running, structure
+from querying.engines.mysql import addresses, pool, roles, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -64,4 +64,4 @@ class MySQL:
         return running.open_rows(url, query, limits, stopped)
 
     def forget(self, url: str) -> None:
-        """Nothing is kept open: each query has a connection of its own, and no session outlives it."""
+        pool.forget(url)

@@ -9,32 +9,44 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
 from querying.engines.base import SourceError
 
-if TYPE_CHECKING:
-    from pymysql.connections import Connection
-
 SCHEMES = ("mysql", "mariadb")
 CONNECT_SECONDS = 8
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 
+class Tls(Enum):
+    """Whether a line is encrypted, by what stands in the URL as `ssl`."""
+
+    PREFERRED = ""
+    """Where the server offers it."""
+    REQUIRED = "true"
+    """Or no connection. Who the server is, is not looked at: a server makes its certificate itself."""
+    VERIFIED = "verify"
+    """And the certificate must be for this host, and of whom this machine trusts."""
+    OFF = "false"
+
+
+_TLS_WORDS = {each.value: each for each in Tls} | {"1": Tls.REQUIRED, "required": Tls.REQUIRED, "0": Tls.OFF}
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of a URL. `encrypted`: only over TLS, with a certificate that this machine trusts."""
+    """The parts of a URL."""
 
     host: str
     port: int
     user: str
     password: str
     database: str
-    encrypted: bool = False
+    tls: Tls = Tls.PREFERRED
 
     @property
     def where(self) -> str:
@@ -57,6 +69,9 @@ def parse_url(url: str) -> Address:
         raise SourceError(
             _("The URL may not set %(parts)s.") % {"parts": ", ".join(sorted(extras.keys() - {"ssl"}))}
         )
+    tls = _TLS_WORDS.get(extras.get("ssl", "").lower())
+    if tls is None:
+        raise SourceError(_("In the URL, ssl may be true, verify or false."))
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database:
         raise SourceError(_("The URL names no database."))
@@ -66,7 +81,7 @@ def parse_url(url: str) -> Address:
         unquote(parts.username or ""),
         unquote(parts.password or ""),
         database,
-        extras.get("ssl", "false").lower() in ("true", "1", "required"),
+        tls,
     )
 
 
@@ -76,46 +91,41 @@ def with_user(url: str, user: str, password: str) -> str:
     host = f"[{address.host}]" if ":" in address.host else address.host
     return (
         f"mysql://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{address.port}"
-        f"/{quote(address.database, safe='')}{'?ssl=true' if address.encrypted else ''}"
+        f"/{quote(address.database, safe='')}{address.tls.value and f'?ssl={address.tls.value}'}"
     )
 
 
-def connect(address: Address, *, seconds: float, database: bool = True) -> Connection[Any]:
-    """A connection: one statement at a time, no file of ours ever sent. Raises pymysql.Error, OSError."""
-    import pymysql
+class NoConnection(Enum):
+    """Why a server gives no connection: the numbers that it or the driver says it with."""
 
-    from querying.engines.mysql.types import CONVERTERS
-
-    return pymysql.connect(
-        host=address.host,
-        port=address.port,
-        user=address.user,
-        password=address.password,
-        database=address.database if database else None,
-        charset="utf8mb4",
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=int(seconds) + 5,
-        write_timeout=CONNECT_SECONDS,
-        autocommit=True,
-        local_infile=False,
-        client_flag=0,
-        conv=CONVERTERS,
-        ssl=_trusting() if address.encrypted else None,
-        # Without this the driver reads all certificates for each connection, only to trust none of them.
-        ssl_disabled=not address.encrypted,
-    )
+    NO_DATABASE = (1049,)
+    # 2059 and 2061: the server wants the password in another way than we give it.
+    SIGN_IN = (1045, 1698, 1251, 1820, 1862, 2059, 2061, 3118)
+    NO_RIGHT = (1044,)
+    FULL = (1040, 1203, 1226)
+    NOT_FROM_HERE = (1129, 1130)
+    TLS = (2026, 3159)
+    CERTIFICATE = ()
+    AWAY = (2003,)
 
 
-@cache
-def _trusting() -> ssl.SSLContext:
-    """TLS with the certificates that this machine trusts; reading them takes 0.15 s."""
-    return ssl.create_default_context()
+def why_no_connection(error: BaseException) -> NoConnection:
+    """What the error of the server or the driver tells."""
+    cause = getattr(error, "original_exception", error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return NoConnection.CERTIFICATE
+    if isinstance(cause, ssl.SSLError):
+        return NoConnection.TLS
+    code = error.args[0] if error.args else 0
+    return next((why for why in NoConnection if code in why.value), NoConnection.AWAY)
 
 
 @contextmanager
 def open_connection(url: str, *, seconds: float = 60) -> Iterator[Ask]:
     """A way to run our own statements. Raises SourceError in one plain line, whatever goes wrong."""
     import pymysql
+
+    from querying.engines.mysql.connections import connect  # it imports the driver
 
     address = parse_url(url)
     try:
@@ -142,14 +152,23 @@ def open_connection(url: str, *, seconds: float = 60) -> Iterator[Ask]:
 
 def connection_sentence(error: BaseException, address: Address) -> str:
     """Why there is no connection, for whoever connects it: with names, never the server's text."""
-    code = error.args[0] if error.args else 0
     words = {"where": address.where, "user": address.user, "database": address.database}
-    if code == 1049:
-        return _("There is no database %(database)s at %(where)s.") % words
-    if code in (1045, 1698, 2059, 1251):
-        return (
-            _("The database at %(where)s refused the sign-in of %(user)s: check name and password.") % words
-        )
-    if code == 1044:
-        return _("%(user)s may not connect to the database %(database)s.") % words
+    match why_no_connection(error):
+        case NoConnection.NO_DATABASE:
+            return _("There is no database %(database)s at %(where)s.") % words
+        case NoConnection.SIGN_IN:
+            return (
+                _("The database at %(where)s refused the sign-in of %(user)s: check name and password.")
+                % words
+            )
+        case NoConnection.NO_RIGHT:
+            return _("%(user)s may not connect to the database %(database)s.") % words
+        case NoConnection.FULL:
+            return _("The database at %(where)s has no connection free: try again in a moment.") % words
+        case NoConnection.NOT_FROM_HERE:
+            return _("The database at %(where)s lets nobody in from this machine.") % words
+        case NoConnection.TLS:
+            return _("The database at %(where)s offers no encrypted connection.") % words
+        case NoConnection.CERTIFICATE:
+            return _("The certificate of the database at %(where)s is not trusted by this machine.") % words
     return _("No database answers at %(where)s: is it running, and are host and port right?") % words

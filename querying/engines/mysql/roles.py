@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
@@ -59,11 +60,23 @@ def _grant(ask: Ask, name: str, tables: Collection[TableKey]) -> None:
 
 
 def drop_reader(admin_url: str, role: str) -> None:
-    """Take away a user that `make_reader` made. Raises SourceError."""
+    """Take away a user that `make_reader` made, with its connections. Raises SourceError."""
     if not role.startswith(PREFIX):
         raise SourceError(_("This role was not made here: it is left alone."))
     with open_connection(admin_url) as ask:
         ask("DROP USER IF EXISTS %s@'%%'", role)
+        _end_connections(ask, role)
+
+
+def _end_connections(ask: Ask, name: str) -> None:
+    """Who is in stays in when the user is dropped. What the administrator may not see or end ends by itself:
+    it may read no table, and is closed in a while.
+    """
+    import pymysql
+
+    for (connection,) in ask("SELECT id FROM information_schema.processlist WHERE user = %s", name):
+        with suppress(pymysql.OperationalError):
+            ask("KILL CONNECTION %s", connection)
 
 
 def quoted(name: str) -> str:

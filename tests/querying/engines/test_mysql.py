@@ -13,7 +13,8 @@ import pytest
 from querying.catalog import ColumnType, ForeignKey
 from querying.engines import ENGINES, engine_of
 from querying.engines.base import SourceError
-from querying.engines.mysql.addresses import parse_url, with_user
+from querying.engines.mysql.addresses import Tls, parse_url, with_user
+from querying.engines.mysql.session import only_offset
 from querying.exports import FORMATS, Asked, RowCount
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
@@ -137,6 +138,11 @@ def test_a_moment_is_shown_on_the_askers_clock_or_not_at_all(reader_url):
     # This server's zone tables are empty: it would have shown UTC for Paris.
     assert code(reader_url, sql, tables=tables, zone="Europe/Paris") == "db.error"
     assert run(reader_url, "SELECT 1", tables=(("zoo", "An`imals"),), zone="Europe/Paris").rows == ((1,),)
+    # A zone whose clocks never changed needs none.
+    later = dt.datetime(2025, 7, 1, 17, 30)  # noqa: DTZ001
+    assert run(reader_url, sql, tables=tables, zone="Asia/Kolkata").rows == ((later,),)
+    zones = ("UTC", "America/Phoenix", "Africa/Monrovia", "America/Sao_Paulo")
+    assert [only_offset(zone) for zone in zones] == ["+00:00", "-07:00", None, None]
 
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT"
@@ -251,7 +257,7 @@ def test_readers_are_made_renewed_and_dropped(admin_url, reader_url):
 def test_addresses_and_what_is_told_of_wrong_ones(admin_url):
     address = parse_url(with_user("mariadb://a:b@[::1]:3307/my%20db?ssl=true", "r", "p:/?#[]@é"))
     assert (address.user, address.password, address.host) == ("r", "p:/?#[]@é", "::1")
-    assert (address.port, address.database, address.encrypted) == (3307, "my db", True)
+    assert (address.port, address.database, address.tls) == (3307, "my db", Tls.REQUIRED)
     assert [engine_of(url) for url in ("mysql://h/x", "mariadb://h/x")] == ["mysql", "mysql"]
     for url in ("mysql://h", "mysql://h/a/b", "mysql://h/x?local_infile=1", "http://h/x", "mysql://h:x/x"):
         with pytest.raises(SourceError):

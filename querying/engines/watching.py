@@ -1,0 +1,93 @@
+"""Ends a running query from beside it: when the person presses stop, or the time is over."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from querying.engines.base import Stopped
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.05
+
+
+class StopFlag:
+    """Whether the person pressed stop, by whatever tells it."""
+
+    def __init__(self, stopped: Stopped | None) -> None:
+        self._stopped = stopped
+
+    def is_set(self) -> bool:
+        """Whether it is pressed; no longer asked where asking fails: the time limit must go on."""
+        try:
+            return self._stopped is not None and self._stopped()
+        except Exception:  # whatever asks for the flag may fail in any way
+            logger.exception("whether to stop could not be found out")
+            self._stopped = None
+            return False
+
+
+class Watchdog:
+    """Watches one query from a thread of its own; afterwards tells why it was ended, if it was.
+
+    The server's own time limit comes first, as a rule; this one also covers a client that reads slowly and a
+    server that no longer answers. An engine says how a query is ended.
+    """
+
+    def __init__(self, seconds: float, stopped: Stopped | None) -> None:
+        self.was_stopped = False
+        self.timed_out = False
+        self.done = threading.Event()
+        self._until = time.monotonic() + seconds
+        self._flag = StopFlag(stopped)
+        self._thread = threading.Thread(target=self._watch, name="query-watchdog", daemon=True)
+
+    def cancel(self) -> None:
+        """End the query, in whichever way works; `done` is set as soon as it has ended."""
+        raise NotImplementedError
+
+    @property
+    def has_cancelled(self) -> bool:
+        """Whether the query was ended from here."""
+        return self.was_stopped or self.timed_out
+
+    def start(self) -> Self:
+        """Begin to watch."""
+        self._thread.start()
+        return self
+
+    def end(self) -> None:
+        """Wait for the watcher: a cancel that is on its way must not hit the connection's next query."""
+        self.done.set()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+    def _watch(self) -> None:
+        while not self.done.wait(LOOK_SECONDS):
+            if self._flag.is_set():
+                self.was_stopped = True
+            elif time.monotonic() > self._until:
+                self.timed_out = True
+            if self.has_cancelled:
+                self.cancel()
+                return
+
+
+def hang_up(line: int) -> None:
+    """Shut a socket down under the thread that waits for it, which then gets an error at once."""
+    with suppress(OSError), socket.socket(fileno=os.dup(line)) as other:  # suppressed: it is closed already
+        other.shutdown(socket.SHUT_RDWR)
