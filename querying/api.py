@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
@@ -22,7 +23,8 @@ from querying.exports import FORMATS
 from querying.exports.response import ExportResponse, export_response
 from querying.limits import SHOWN_ROWS, Purpose
 from querying.models import AnalyticsQuery
-from querying.results import QueryFailed
+from querying.ordering import key_of
+from querying.results import QueryFailed, ResultColumn
 from querying.services import execute, open_export
 
 CURSOR_SALT = "queries.rows"
@@ -108,8 +110,7 @@ class QueryRowsView(QueriesBase):
             clock=query.created_at,
             question=query.question,
         ).result
-        names = [column.name for column in result.columns]
-        rows = arranged(names, result.json_rows(), sort=sort, wanted=wanted)
+        rows = arranged(result.columns, result.json_rows(), sort=sort, wanted=wanted)
         end = start + SHOWN_ROWS
         return Response(
             {
@@ -168,30 +169,25 @@ def _problem_of(failure: QueryFailed) -> HttpResponse:
     return JsonResponse(told.data, status=told.status_code, content_type=CONTENT_TYPE)
 
 
-def arranged(names: list[str], rows: list[list[Any]], *, sort: str, wanted: str) -> list[list[Any]]:
-    """Rows that hold `column:text`, by a column; equal ones by all columns, so that pages are stable.
+def arranged(
+    columns: Sequence[ResultColumn], rows: list[list[Any]], *, sort: str, wanted: str
+) -> list[list[Any]]:
+    """Rows that hold `column:text`, by a column; equal ones always in one order, so that pages are stable.
 
     Raises ParseError for a column that is not there.
     """
+    names = [column.name for column in columns]
     if wanted:
         name, _colon, text = wanted.partition(":")
         at = _place(names, name)
         rows = [row for row in rows if text.lower() in str("" if row[at] is None else row[at]).lower()]
     if sort:
         at = _place(names, sort.removeprefix("-"))
-        rows = sorted(rows, key=lambda row: [_sortable(value) for value in row])
-        # Python's sort is stable, also reversed: rows of equal values keep the order made above.
-        rows = sorted(rows, key=lambda row: _sortable(row[at]), reverse=sort.startswith("-"))
+        key = key_of(columns[at].type)
+        # Python's sort is stable, also reversed: rows of equal values keep the order made first.
+        rows = sorted(rows, key=repr)
+        rows.sort(key=lambda row: key(row[at]), reverse=sort.startswith("-"))
     return rows
-
-
-def _sortable(value: Any) -> tuple[int, float, str]:
-    """Numbers before texts before nothing, whatever a column mixes."""
-    if value is None:
-        return (2, 0.0, "")
-    if isinstance(value, int | float):
-        return (0, float(value), "")
-    return (1, 0.0, str(value))
 
 
 def _place(names: list[str], name: str) -> int:

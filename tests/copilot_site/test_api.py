@@ -22,7 +22,9 @@ from knowledge.models import KnowledgeEntry
 from providers.models import Provider
 from providers.services import make_provider
 from querying.api import arranged
+from querying.catalog import ColumnType
 from querying.models import AnalyticsQuery, DataSource, DataSourceAccess
+from querying.results import ResultColumn
 from tests.api import send, with_key
 from tests.conversations.people import answer_of, ask, make_actor
 
@@ -224,8 +226,9 @@ def test_a_ticket_works_once(actor: Actor) -> None:
 
 def test_rows_are_sorted_and_filtered_the_same_way_each_time() -> None:
     rows = [["b", 2], ["a", 2], [None, 1], ["c", None]]
-    assert arranged(["name", "n"], rows, sort="-n", wanted="") == [["c", None], ["a", 2], ["b", 2], [None, 1]]
-    assert arranged(["name", "n"], rows, sort="", wanted="name:B") == [["b", 2]]
+    columns = [ResultColumn("name", ColumnType.TEXT, ""), ResultColumn("n", ColumnType.INTEGER, "")]
+    assert arranged(columns, rows, sort="-n", wanted="") == [["c", None], ["a", 2], ["b", 2], [None, 1]]
+    assert arranged(columns, rows, sort="", wanted="name:B") == [["b", 2]]
 
 
 def test_the_schema_is_whole() -> None:

@@ -31,6 +31,7 @@ class Calls:
         sorts = [self.expressions.facts(each.sort_by.node, level) for each in call.agg_order]
         others = self._filter_and_window(call, level)
         every = union([*arguments, *sorts, *others])
+        self._refuse_extension(name, call, arguments)
         result = self._result(name, call, every, arguments, sorts)
         if name in functions.SET_RETURNING:
             level.set_returning = True
@@ -41,6 +42,11 @@ class Calls:
             level.bare = bare  # what stands in an aggregate needs no grouping
             return changed(result, opaque=True)
         return result
+
+    def _refuse_extension(self, name: str, call: nodes.FuncCall, arguments: list[Facts]) -> None:
+        extension = union(arguments).extension
+        if extension is not None and name in functions.COMPARING:
+            raise self.source.refused("extension-operator", call.location, name, type=extension[1])
 
     def _filter_and_window(self, call: nodes.FuncCall, level: Level) -> list[Facts]:
         parts = [self.expressions.facts(call.agg_filter, level)] if call.HasField("agg_filter") else []
@@ -57,6 +63,7 @@ class Calls:
         return changed(
             every,
             kind=kind,
+            extension=union([*arguments, *sorts], kind).extension,
             constant=every.constant and name not in functions.VOLATILE,
             raising=every.raising or not safe,
             volatile=every.volatile or name in functions.VOLATILE,

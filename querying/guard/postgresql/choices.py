@@ -19,6 +19,7 @@ class Choices:
 
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
+        self.source = expressions.source
 
     def case(self, case: nodes.CaseExpr, level: Level) -> Facts:
         """CASE, with what it compares or without."""
@@ -29,13 +30,21 @@ class Choices:
         argument = facts(case.arg, level) if case.HasField("arg") else None
         for node in case.args:
             condition = facts(node.case_when.expr, level)
-            safe = safe and (argument is None or comparison_is_safe(argument, condition))
+            if argument is not None:
+                safe = safe and comparison_is_safe(argument, condition)
+                self._refuse_extension((argument, condition), case.location)
             results.append(facts(node.case_when.result, level))
             parts.append(condition)
         if case.HasField("defresult"):
             results.append(facts(case.defresult, level))
         every = [*parts, *results, *([argument] if argument else [])]
         return union(every, common_kind([result.kind for result in results]), safe=safe)
+
+    def _refuse_extension(self, compared: tuple[Facts, ...], place: int) -> None:
+        """CASE x WHEN y takes the operator = of the search path, which is not the extension's."""
+        for side in compared:
+            if side.extension is not None:
+                raise self.source.refused("extension-operator", place, "case", type=side.extension[1])
 
     def choice(self, choice: nodes.CoalesceExpr | nodes.MinMaxExpr, level: Level) -> Facts:
         """COALESCE, which compares nothing; GREATEST and LEAST, which do."""

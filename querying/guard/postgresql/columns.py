@@ -104,7 +104,7 @@ def carried(column: Column) -> Column:
 def either(one: Facts, other: Facts) -> Facts:
     """Of a column that is made by both sides of a UNION."""
     origin = one.origin if one.origin == other.origin else None
-    return changed(union([one, other]), kind=common_kind([one.kind, other.kind]), origin=origin)
+    return changed(union([one, other], common_kind([one.kind, other.kind])), origin=origin)
 
 
 def renamed(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from querying.guard.postgresql.clock import Clock
 from querying.guard.postgresql.facts import Facts, changed
-from querying.guard.postgresql.kinds import kind_of_names, short_interval_text
+from querying.guard.postgresql.kinds import extension_of, kind_of_names, short_interval_text
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.risk import cast_is_safe
 from querying.guard.postgresql.scope import Level
@@ -36,7 +36,7 @@ class Constants:
 
     def cast(self, cast: nodes.TypeCast, level: Level) -> Facts:
         """`x::type`, `type 'text'`, CAST(x AS type)."""
-        argument = self.expressions.facts(cast.arg, level)
+        argument = changed(self.expressions.facts(cast.arg, level), extension=extension_of(cast.type_name))
         name = cast.type_name
         kind = "array" if name.array_bounds else kind_of_names([part.string.sval for part in name.names])
         if argument.kind == "unknown":  # read once, when the statement is analysed

@@ -106,4 +106,4 @@ class Expressions:
         return self.facts(argument.arg, level)
 
     def _grouping(self, grouping: nodes.GroupingFunc, level: Level) -> Facts:
-        return changed(union(self.all(grouping.args, level)), kind="int", opaque=True)
+        return changed(union(self.all(grouping.args, level), "int"), opaque=True)

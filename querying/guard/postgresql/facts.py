@@ -11,6 +11,9 @@ from querying.guard.postgresql.parse import nodes
 
 NO_LEAVES: frozenset[Leaf] = frozenset()
 
+HOLDING = frozenset({"extension", "other", "array", "record"})
+"""Kinds that may be, or hold, values of an extension's type."""
+
 
 @dataclass(eq=False, slots=True)
 class Leaf:
@@ -51,7 +54,7 @@ class Facts(NamedTuple):
     plain: tuple[Leaf, str] | None = None  # a column of a base table as it is
     # The base table's column whose values these are, also through derived tables; never of a changed value.
     origin: tuple[TableKey, str] | None = None
-    extension: tuple[str, str] | None = None  # (schema, type) whose operators live in an extension
+    extension: tuple[str, str] | None = None  # (schema, type) in it whose operators live in an extension
     element: Facts | None = None  # of an array that is written out
     sides: tuple[Facts, ...] = ()  # of a comparison: what it compares
 
@@ -80,13 +83,14 @@ def union(
 ) -> Facts:
     """Of an expression made of these; `safe`: it raises nothing that they do not.
 
-    Its size is the largest of theirs unless one is given.
+    Its size is the largest of theirs unless one is given. A type of an extension among them may be its own.
     """
     leaves: frozenset[Leaf] = NO_LEAVES
     raising = not safe
     volatile = own = outer = opaque = grown = False
     constant = True
     largest = 0
+    extension = None
     for part in parts:
         if part.leaves:
             leaves = leaves | part.leaves if leaves else part.leaves
@@ -99,6 +103,7 @@ def union(
         if part.size > largest:
             largest = part.size
         constant &= part.constant
+        extension = extension or part.extension
     return Facts(
         kind,
         leaves,
@@ -111,6 +116,7 @@ def union(
         opaque,
         grown,
         largest if size is None else size,
+        extension=extension if kind in HOLDING else None,
         element=element,
         sides=sides,
     )

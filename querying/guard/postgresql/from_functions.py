@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from querying.guard.postgresql.columns import Columns, renamed
 from querying.guard.postgresql.facts import Column, Facts, changed
 from querying.guard.postgresql.functions import RECORD_COLUMNS, VALUE_FUNCTIONS
+from querying.guard.postgresql.kinds import extension_of
 from querying.guard.postgresql.naming import column_name
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.scope import Level, Relation
@@ -49,11 +50,22 @@ class FromFunctions:
         if facts.raising:
             self.findings.fence(facts.leaves)
         facts = Facts(
-            facts.kind, facts.leaves, facts.raising, facts.volatile, grown=facts.grown, size=facts.size
+            facts.kind,
+            facts.leaves,
+            facts.raising,
+            facts.volatile,
+            grown=facts.grown,
+            size=facts.size,
+            extension=facts.extension,
         )
         if definitions:
-            return [Column(each.column_def.colname, changed(facts, kind="other")) for each in definitions]
+            return [_defined(each.column_def, facts) for each in definitions]
         return _columns_by_name(call, column_name(call), facts, alias)
+
+
+def _defined(definition: nodes.ColumnDef, facts: Facts) -> Column:
+    extension = extension_of(definition.type_name)
+    return Column(definition.colname, changed(facts, kind="other", extension=extension))
 
 
 def _columns_by_name(call: nodes.Node, name: str, facts: Facts, alias: str) -> list[Column]:

@@ -161,6 +161,16 @@ COLLECTING: frozenset[str] = frozenset(
 )  # fmt: skip
 """Aggregates whose value grows with the number of rows."""
 
+COMPARING: frozenset[str] = frozenset(
+    {
+        "max", "min", "position", "regexp_count", "regexp_instr", "regexp_like", "regexp_match",
+        "regexp_matches", "regexp_replace", "regexp_split_to_array", "regexp_split_to_table",
+        "regexp_substr", "replace", "split_part", "starts_with", "string_to_array", "string_to_table",
+        "strpos", "translate",
+    }
+)  # fmt: skip
+"""Compare texts, for which an extension's type has functions of its own (citext's know no case)."""
+
 NEVER_RAISING: frozenset[str] = frozenset(
     {
         "ascii", "bit_length", "btrim", "ceil", "ceiling", "char_length", "character_length",

@@ -22,9 +22,11 @@ _INTERVAL_FIELDS = {4: "years", 2: "months", 8: "days", 1024: "hours", 2048: "mi
 
 @cache
 def kind_of_sql_type(sql_type: str) -> tuple[str, tuple[str, str] | None]:
-    """Kind of a type as the database prints it, and (schema, type) where its operators are an extension's."""
+    """Kind of a type as the database prints it, and (schema, type) where its operators, or those of an
+    array's elements, are an extension's.
+    """
     if sql_type.endswith("]"):
-        return "array", None
+        return "array", kind_of_sql_type(sql_type.rstrip("[]"))[1]
     name = re.sub(r"\(.*?\)", "", sql_type).replace("  ", " ").strip()
     if name in KINDS:
         return KINDS[name], None
@@ -38,6 +40,12 @@ def kind_of_sql_type(sql_type: str) -> tuple[str, tuple[str, str] | None]:
 def kind_of_names(names: Sequence[str]) -> str:
     """Kind of a type as a tree names it."""
     return KINDS.get(names[-1], "other") if names[0] == "pg_catalog" or len(names) == 1 else "other"
+
+
+def extension_of(name: nodes.TypeName) -> tuple[str, str] | None:
+    """(schema, type) of a type that a tree names, or of its elements, where it is no built-in one."""
+    names = [part.string.sval for part in name.names]
+    return (names[0], names[-1]) if len(names) > 1 and names[0] != "pg_catalog" else None
 
 
 def common_kind(kinds: Sequence[str]) -> str:

@@ -115,6 +115,7 @@ class Names:
         return changed(
             union([column.facts for column in relation.columns]),
             kind="record",
+            extension=None,  # rows are compared by the order of each column's own type
             origin=None,
             constant=False,
             own=holder is level,

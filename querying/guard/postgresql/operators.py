@@ -21,7 +21,6 @@ LIKES = frozenset({"~~", "!~~", "~~*", "!~~*"})
 COMPARING = frozenset(
     {nodes.AEXPR_OP, nodes.AEXPR_IN, nodes.AEXPR_BETWEEN, nodes.AEXPR_LIKE, nodes.AEXPR_ILIKE}
 )
-_QUALIFIED = frozenset({nodes.AEXPR_OP, nodes.AEXPR_OP_ANY, nodes.AEXPR_OP_ALL})
 
 
 class Operators:
@@ -67,11 +66,18 @@ class Operators:
         if extension is None:
             return
         name = expression.name[-1].string.sval
-        if extension not in self.view.extension_types or expression.kind not in _QUALIFIED:
+        if extension not in self.view.extension_types or not _is_its_own(expression, sides):
             raise self.source.refused("extension-operator", expression.location, name, type=extension[1])
         del expression.name[:]
         expression.name.add().string.sval = extension[0]
         expression.name.add().string.sval = name
+
+
+def _is_its_own(expression: nodes.A_Expr, sides: list[Facts]) -> bool:
+    """Whether it is the extension's operator that is meant: rows and arrays are compared by other ones."""
+    if expression.kind == nodes.AEXPR_OP:
+        return not {side.kind for side in sides} & {"array", "record"}
+    return expression.kind in (nodes.AEXPR_OP_ANY, nodes.AEXPR_OP_ALL)
 
 
 def _kind(expression: nodes.A_Expr, name: str, left: Facts | None, rights: list[Facts]) -> str:

@@ -28,15 +28,14 @@ class Sublinks:
         """A query that stands in an expression of `level`; it looks at what its own expressions do."""
         query = self.reader.read(link.subselect.select_stmt, level, level.tables)
         tested = [self.expressions.facts(link.testexpr, level)] if link.HasField("testexpr") else []
-        every = union([*tested, *[column.facts for column in query.columns]])
+        every = union([*tested, *[column.facts for column in query.columns]], _kind(link, query))
         safe = not query.raising and (query.single_row or link.sub_link_type not in _SINGLE)
         if tested:
             safe = safe and len(query.columns) == 1 and comparison_is_safe(tested[0], query.columns[0].facts)
-            if any(each.extension for each in (tested[0], query.columns[0].facts)):
+            if any(each.extension for each in (*tested, *[column.facts for column in query.columns])):
                 raise self.source.refused("extension-subquery", link.location)
         return changed(
             every,
-            kind=_kind(link, query),
             constant=False,
             leaves=every.leaves | query.reached_out,
             raising=every.raising or not safe,

@@ -26,9 +26,11 @@ CREATE SCHEMA "Side Room";
 CREATE TYPE mood AS ENUM ('calm', 'cross');
 CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 CREATE DOMAIN very_positive AS positive NOT NULL;
+CREATE DOMAIN amount AS numeric(12, 2);
+CREATE DOMAIN alias AS citext;
 CREATE TABLE "Animals" (
     "Id" bigint PRIMARY KEY, mood mood, moods mood[], name citext, legs very_positive, born date NOT NULL,
-    UNIQUE (name, born)
+    price amount, alias alias, UNIQUE (name, born)
 );
 CREATE UNIQUE INDEX ON "Animals" (born) WHERE legs > 4;
 CREATE TABLE "Side Room".visits (
@@ -82,7 +84,9 @@ def test_structure(zoo_url):
         "mood": (ColumnType.TEXT, "public.mood", True),
         "moods": (ColumnType.ARRAY, "public.mood[]", True),
         "name": (ColumnType.TEXT, "public.citext", True),
-        "legs": (ColumnType.INTEGER, "public.very_positive", False),
+        "legs": (ColumnType.INTEGER, "integer", False),
+        "price": (ColumnType.NUMBER, "numeric(12,2)", True),
+        "alias": (ColumnType.TEXT, "public.citext", True),
         "born": (ColumnType.DATE, "date", False),
     }
     assert animals.column("mood").labels == ("calm", "cross")

@@ -31,6 +31,7 @@ _KINDS = {
     "text[]": ColumnType.ARRAY,
     "public.order_status": ColumnType.TEXT,
     "public.citext": ColumnType.TEXT,
+    "public.citext[]": ColumnType.ARRAY,
 }
 
 

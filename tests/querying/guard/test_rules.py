@@ -196,7 +196,7 @@ def test_what_replacing_may_make_is_bounded_by_what_is_put_in():
 TITLES = CatalogTable(
     "public",
     "titles",
-    columns("id integer\nname public.citext\nother public.citext\nplain text"),
+    columns("id integer\nname public.citext\nother public.citext\nplain text\ntags public.citext[]"),
     filters=(OWN,),
 )
 WITH_TITLES = replace(VIEW, tables={**VIEW.tables, TITLES.key: TITLES})
@@ -216,6 +216,22 @@ LISTED = replace(WITH_TITLES, extension_types=frozenset({("public", "citext")}))
         "name IN (SELECT plain FROM titles)",
         "plain IN (SELECT name FROM titles)",
         "plain || name = 'x'",
+        # The value is the type's still, whatever hands it on.
+        "coalesce(name, plain) = 'x'",
+        "'x' = ANY (ARRAY[name])",
+        "(id, name) = (1, 'x')",
+        "(id, plain) IN (SELECT id, name FROM titles)",
+        "(SELECT name FROM titles LIMIT 1) = 'x'",
+        "(ARRAY[name])[1] = 'x'",
+        "CASE WHEN id > 1 THEN name END = 'x'",
+        "CASE name WHEN 'x' THEN true END",
+        "CASE plain WHEN name THEN true END",
+        "'x' = ANY (tags)",
+        "(SELECT any_value(name) FROM titles) = 'x'",
+        "(SELECT min(name) FROM titles) IS NULL",
+        "strpos(name, 'x') > 0",
+        "EXISTS (SELECT FROM unnest(ARRAY[name]) AS n(v) WHERE v = 'x')",
+        "EXISTS (SELECT FROM (SELECT lag(name) OVER () FROM titles) AS n(v) WHERE v = 'x')",
     ],
 )
 def test_types_of_an_extension_are_not_compared_by_another_types_operator(condition: str):
@@ -224,12 +240,37 @@ def test_types_of_an_extension_are_not_compared_by_another_types_operator(condit
     assert caught.value.code == "sql.operator"
 
 
+@pytest.mark.parametrize("view", [WITH_TITLES, LISTED])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "name::text = 'x'",
+        "CAST(name AS text) LIKE 'x%'",
+        "CASE name::text WHEN 'x' THEN true END",
+        "name IS NULL",
+        "lower(name) = 'x'",
+        "(SELECT count(name) FROM titles) > 1",
+        "EXISTS (SELECT FROM titles WHERE name IS NULL GROUP BY name)",
+    ],
+)
+def test_what_is_no_longer_of_an_extensions_type_is_compared(condition: str, view: CatalogView):
+    assert "OPERATOR(public" not in guarded(f"SELECT id FROM titles WHERE {condition}", view).sql
+
+
+def test_cast_to_the_type_of_a_listed_extension_is_compared_by_its_operator():
+    sql = guarded("SELECT 1 FROM titles WHERE plain::public.citext = 'x'", LISTED).sql
+    assert "plain::public.citext OPERATOR(public.=) 'x'" in sql
+
+
 def test_types_of_a_listed_extension_are_compared_by_their_own_operator():
     sql = guarded("SELECT id FROM titles WHERE name = 'x' AND other <> ALL ('{y}')", LISTED).sql
     assert "name OPERATOR(public.=) 'x'" in sql
     assert "other OPERATOR(public.<>) ALL('{y}')" in sql
     assert "OFFSET 0" in sql, "what an extension's operator may raise is not known"
-    for condition in ("name IN ('x')", "name BETWEEN 'a' AND 'b'", "name IN (SELECT name FROM titles)"):
+    for condition in (
+        *("name IN ('x')", "name BETWEEN 'a' AND 'b'", "name IN (SELECT name FROM titles)"),
+        *("(id, name) = (1, 'x')", "tags && '{x}'", "CASE name WHEN 'x' THEN true END"),
+    ):
         with pytest.raises(GuardRefusal):
             guarded(f"SELECT id FROM titles WHERE {condition}", LISTED)
 
@@ -260,7 +301,9 @@ def test_answer_is_timeless_unless_the_clock_was_asked():
 
 
 def test_what_an_extensions_cast_to_text_may_raise_is_not_known():
-    assert "OFFSET 0" in guarded("SELECT 1 FROM titles WHERE split_part(name, 'a', 1) = 'x'", LISTED).sql
+    assert (
+        "OFFSET 0" in guarded("SELECT 1 FROM titles WHERE split_part(name::text, 'a', 1) = 'x'", LISTED).sql
+    )
 
 
 def test_type_of_an_extension_is_castable_only_where_listed():

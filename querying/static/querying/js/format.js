@@ -77,7 +77,7 @@ export function parseTime(value) {
 
 /* ISO 8601, each part with a sign of its own where they differ: a month is no number of days. */
 const DURATION = /^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?)?$/;
-const UNITS = [["year", 365.25 * 86400], ["month", 30 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [["year", 360 * 86400], ["month", 30 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 /** The parts of a duration in the order of UNITS; null for what is none, such as an infinity. */
 function partsOf(text) {
