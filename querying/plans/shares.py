@@ -19,16 +19,21 @@ def shares(root: PlanNode) -> list[tuple[PlanNode, float | None]]:
 
 
 def largest_reading(root: PlanNode, sight: Sight) -> PlanNode | None:
-    """Where no cost is told: the step that goes through a whole table larger than all others that are."""
+    """Where no cost is told: the step that surely goes through more rows than all others.
+
+    None where that is not sure: two tables of a size, a smaller one that is read again and again.
+    """
     readings = [
-        (sight.size(node.table), node)
-        for node in root.walk()
-        if node.table and sight.table(node.table) and node.step in SCANS and not node.found_by
+        node for node in root.walk() if node.step in SCANS and all(map(sight.is_scope, node.found_by))
     ]
-    readings.sort(key=lambda one: one[0], reverse=True)
-    if not readings or (len(readings) > 1 and readings[0][0] == readings[1][0]):
+    sizes = {id(node): sight.size(node.table) for node in readings if node.table and sight.table(node.table)}
+    if len(sizes) < len(readings) or (len(readings) > 1 and any(node.found_by for node in readings)):
         return None
-    return readings[0][1] if readings[0][0] else None
+    most = max(sizes.values(), default=0)
+    largest = [node for node in readings if sizes[id(node)] == most]
+    again = {id(one) for node in root.walk() for part in _again(node) for one in part.walk()} & sizes.keys()
+    sure = len(largest) == 1 and again <= {id(largest[0])}
+    return largest[0] if most and sure else None
 
 
 def coarse(share: float | None) -> float | None:
@@ -58,6 +63,12 @@ def _parts(node: PlanNode, total: float) -> list[float]:
     if node.actual is None and (repeated := _repeated(node)) is not None:
         parts[repeated] += (total - most) * 0.98
     return parts
+
+
+def _again(node: PlanNode) -> list[PlanNode]:
+    """What is done for each row of another step."""
+    inner = node.children[1:2] if node.step is Step.NESTED_LOOP else ()
+    return [*inner, *(child for child in node.children if child.subquery)]
 
 
 def _repeated(node: PlanNode) -> int | None:

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from querying.catalog import TableKey
 from querying.engines.base import RowStream, Stopped
 from querying.engines.files import Roleless
-from querying.engines.sqlite import addresses, running, structure
+from querying.engines.plans import Plan
+from querying.engines.sqlite import addresses, explaining, running, structure
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -45,6 +46,17 @@ class SQLite(Roleless):
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def explain(
+        self,
+        url: str,
+        query: GuardedQuery,
+        limits: Limits,
+        *,
+        really: bool = False,
+        stopped: Stopped | None = None,
+    ) -> Plan:
+        return explaining.explain(url, query, limits, really=really, stopped=stopped)
 
     def open_rows(
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None

@@ -104,6 +104,16 @@ def _opened(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
 ) -> Generator[sqlite3.Cursor]:
     """The running query. Raises QueryFailed, QueryStopped, in the block too."""
+    with reading(url, query, limits, stopped) as connection:
+        yield connection.execute(query.sql)
+
+
+@contextmanager
+def reading(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+) -> Generator[sqlite3.Connection]:
+    """A connection for what this query may read, within its limits. Raises QueryFailed, QueryStopped."""
+    _check(query)
     watch = _Watch(limits.seconds, stopped)
     try:
         with closing(connect(path_of(url))) as connection:
@@ -112,7 +122,7 @@ def _opened(
             connection.execute("BEGIN")
             connection.set_authorizer(permit(query))
             connection.set_progress_handler(watch.look, STEPS)
-            yield connection.execute(query.sql)
+            yield connection
     except SourceError as error:
         raise QueryFailed("db.unavailable", error.message) from None
     except OSError:

@@ -1,0 +1,179 @@
+"""Plans of real SQLite, DuckDB and MariaDB databases, told by the same sentences as PostgreSQL's."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from querying import services
+from querying.engines import ENGINES
+from querying.engines.sqlite import addresses
+from querying.enums import ExecutionStatus
+from querying.guard import GuardRefusal
+from querying.limits import Purpose
+from querying.models import AnalyticsQuery
+from querying.plans import PlanExplained, explain
+from tests.querying.conftest import member
+from tests.querying.plans.streets import in_sqlite
+
+CLOCK = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def streets_files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("streets")
+    before = addresses._folders
+    addresses.allow_folders([folder])
+    yield folder
+    addresses.allow_folders(before)
+
+
+@pytest.fixture(scope="module")
+def sqlite_url(streets_files):
+    return in_sqlite(streets_files)
+
+
+@pytest.fixture(params=["sqlite"])
+def elsewhere(request, north, south):
+    """`sales` is cut by `tenant_id`, `sale_lines` through it; the rest is shared."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    source = services.connect("Elsewhere", url, organization=north, scope_column="tenant_id").source
+    services.share_with(source, organization=south)
+    for table in ("cities", "visits"):
+        services.mark_shared(source, table)
+    if request.param == "mysql":
+        services.refresh_grants(source)
+    yield source
+    ENGINES[source.engine].forget(source.reader_url)
+
+
+def told(explained: PlanExplained) -> str:
+    return " ".join(explained.sentences)
+
+
+def hint(explained: PlanExplained, code: str) -> object:
+    return next((one for one in explained.hints if one.code == code), None)
+
+
+STEPS = {
+    "SELECT id FROM visits WHERE amount = 4": "Where amount = 4.",
+    "SELECT kind, sum(amount) FROM visits GROUP BY kind": "Groups by kind.",
+    "SELECT id FROM visits ORDER BY amount DESC LIMIT 5": "Sorts by amount DESC.",
+    "SELECT count(*) FROM visits": "Adds everything up into one row.",
+    "SELECT DISTINCT kind FROM visits": "Drops rows that are there twice.",
+    "SELECT id, rank() OVER (ORDER BY amount) FROM visits": "Computes the window functions over the rows.",
+    "SELECT city_id FROM visits UNION ALL SELECT id FROM cities": "Puts the rows of the parts one after",
+    "SELECT name FROM cities c JOIN visits v ON c.id = v.city_id WHERE amount = 4": "cities.id = visits.",
+    "WITH w AS (SELECT city_id, count(*) AS n FROM visits GROUP BY city_id)"
+    " SELECT a.n, b.n FROM w a JOIN w b ON a.city_id = b.city_id": "which were made before.",
+    "SELECT sku FROM sale_lines": "you may see.",
+    "SELECT voucher FROM sales": "Only your organization's rows.",
+    "SELECT 1 AS one": "Makes rows by itself, without reading a table.",
+}
+
+
+def test_each_step_is_told_as_a_sentence(elsewhere, manager):
+    for sql, sentence in STEPS.items():
+        explained = explain(manager, elsewhere, sql, CLOCK)
+        assert sentence in told(explained), (sql, explained.sentences)
+        assert "#" not in told(explained)  # a name of ours
+
+
+def test_the_costly_part_is_named_with_its_place(elsewhere, manager):
+    sql = "SELECT name, count(*) FROM cities c JOIN visits v ON v.city_id = c.id WHERE amount = 4 GROUP BY 1"
+    costly = explain(manager, elsewhere, sql, CLOCK).costly
+    assert costly.text.startswith("Reads all ")
+    assert sql[slice(*costly.place)] == "visits"
+    assert (costly.share is None) == (elsewhere.engine == "sqlite")
+
+
+def test_what_the_guard_put_in_is_told_as_such(elsewhere, manager):
+    text = told(explain(manager, elsewhere, "SELECT l.sku FROM sale_lines l", CLOCK))
+    assert "sales" not in text
+    assert "tenant_id" not in text
+    own = told(explain(manager, elsewhere, "SELECT voucher FROM sales", CLOCK))
+    assert "tenant_id = " not in own
+
+
+# What the other organization has, and what nobody has: both must look the same.
+TWINS = [
+    ("SELECT id FROM sales WHERE voucher = '{}'", "theirs", "nobody"),
+    ("SELECT id FROM sales WHERE sold_at > '{}'", "2027-01-01 00:00:00", "2035-01-01 00:00:00"),
+    ("SELECT id FROM sales WHERE id = {} LIMIT 1", "7", "7000000"),
+    ("SELECT l.sku FROM sale_lines l WHERE l.sale_id = {} LIMIT 9", "7", "7000000"),
+    ("SELECT v.kind FROM sales s JOIN visits v ON v.amount = s.city_id WHERE s.id = {}", "7", "7000000"),
+]
+
+
+def test_nothing_of_others_rows_is_told(elsewhere, manager):
+    for template, theirs, nobodys in TWINS:
+        one, other = (
+            explain(manager, elsewhere, template.format(value), CLOCK) for value in (theirs, nobodys)
+        )
+        assert one.total_cost is one.rows is other.total_cost is other.rows is None
+        assert [text.replace(theirs, nobodys) for text in one.sentences] == list(other.sentences)
+        assert one.costly == other.costly
+        assert [(each.code, each.sql) for each in one.hints] == [
+            (each.code, each.sql) for each in other.hints
+        ]
+
+
+def test_hidden_columns_and_other_sources_are_not_there(elsewhere, manager):
+    with pytest.raises(GuardRefusal):
+        explain(manager, elsewhere, "SELECT id FROM sales WHERE password_hash = 'hash'", CLOCK)
+    assert AnalyticsQuery.objects.get().status == ExecutionStatus.BLOCKED
+
+
+def test_running_it_takes_its_time_and_is_logged(elsewhere, manager):
+    explained = explain(manager, elsewhere, "SELECT kind FROM visits WHERE amount = 4", CLOCK, really=True)
+    assert explained.milliseconds > 0
+    assert AnalyticsQuery.objects.get().status == ExecutionStatus.SUCCESS
+
+
+INDEX = {
+    "sqlite": (
+        'CREATE INDEX "visits_by_amount" ON "visits" ("amount");',
+        'CREATE INDEX "sales_by_tenant_id_city_id" ON "sales" ("tenant_id", "city_id");',
+        'CREATE INDEX "visits_by_note" ON "visits" ("note");',
+        'CREATE INDEX "visits_by_city_id" ON "visits" ("city_id");',
+    ),
+}
+
+
+def test_a_missing_index_is_written_as_its_database_takes_it(elsewhere, manager):
+    statements = {
+        "SELECT id FROM visits WHERE amount = 4": "plan.missing_index",
+        "SELECT id FROM sales WHERE city_id = 3": "plan.missing_index",
+        "SELECT id FROM visits WHERE note = 'x'": "plan.missing_index",
+        "SELECT name FROM cities c LEFT JOIN visits v ON v.city_id = c.id": "plan.join_index",
+    }
+    found = [hint(explain(manager, elsewhere, sql, CLOCK), code) for sql, code in statements.items()]
+    assert tuple(one.sql for one in found) == INDEX[elsewhere.engine]
+
+
+QUIET = [
+    "SELECT id FROM visits WHERE id = 7",
+    "SELECT kind FROM visits WHERE seen_at > '2025-01-14 18:00:00' LIMIT 10",
+    "SELECT name FROM cities WHERE name = 'City 3'",  # small
+    "SELECT id FROM sales WHERE sold_at > '2025-01-13 18:00:00' LIMIT 10",  # found by the index
+    "SELECT kind, count(*) AS n FROM visits WHERE amount > 3 GROUP BY kind",  # nearly all rows are needed
+]
+
+
+def test_there_is_no_hint_where_nothing_is_amiss(elsewhere, manager):
+    assert {sql: explain(manager, elsewhere, sql, CLOCK).hints for sql in QUIET} == dict.fromkeys(QUIET, ())
+
+
+def test_a_function_around_an_indexed_column_is_noticed(elsewhere, manager):
+    sql = "SELECT id FROM visits WHERE date(seen_at) = '2025-01-03'"
+    found = hint(explain(manager, elsewhere, sql, CLOCK), "plan.wrapped_column")
+    assert "date(seen_at) = '2025-01-03'" in found.text.lower()
+
+
+def test_the_page_of_a_query_tells_its_plan(elsewhere, north, client):
+    actor, sql = member(north, Role.ADMIN), "SELECT id FROM visits WHERE amount = 4"
+    services.execute(actor=actor, source=elsewhere, sql=sql, purpose=Purpose.CHAT, clock=CLOCK)
+    client.force_login(User.objects.get(pk=actor.user_id))
+    page = client.get(f"/queries/{AnalyticsQuery.objects.get().pk}/plan/").content.decode()
+    assert "CREATE INDEX" in page
