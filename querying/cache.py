@@ -28,8 +28,10 @@ from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits, Purpose
 from querying.packing import NotPackable, pack, unpack
 from querying.results import QueryStopped, ResultSet
+from querying.sharing import Errand, errand_for
 
 PREFIX = "copilot:result:"
+OVER_PREFIX = "copilot:result-over:"
 # By age, by size, and the sum of the sizes.
 BOOKS = ("copilot:results:index", "copilot:results:sizes", "copilot:results:bytes")
 PURPOSES = frozenset({Purpose.CHAT, Purpose.WORKBENCH, Purpose.REFRESH})
@@ -49,12 +51,12 @@ VOLATILE = re.compile(
     re.IGNORECASE,
 )
 
-# One step, so that a result that is stored meanwhile is never overlooked.
+# One step, so that a result that is stored meanwhile is never overlooked. Else who runs it already.
 _READ_OR_LEAD = """
 local kept = redis.call('GET', KEYS[1])
 if kept then return kept end
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
-return 0
+return {redis.call('GET', KEYS[2])}
 """
 # What is kept of all sources together has a bound: the oldest makes room. The index also names what has
 # expired meanwhile, which is the oldest.
@@ -75,7 +77,13 @@ end
 return total
 """
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end"
-_RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
+# A stream, which wakes all who wait for it, and those who come a moment later.
+_RELEASE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
+redis.call('DEL', KEYS[1])
+redis.call('XADD', KEYS[2], '*', 'over', '1')
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+"""
 
 Run = Callable[[Stopped | None], ResultSet]
 
@@ -139,27 +147,61 @@ def is_volatile(sql: str) -> bool:
 
 
 def run_once(
-    place: Place, run: Run, *, caching: Caching, patience: float, stopped: Stopped | None = None
+    place: Place,
+    run: Run,
+    *,
+    caching: Caching,
+    patience: float,
+    stopped: Stopped | None = None,
+    before_wait: Callable[[], None] = lambda: None,
 ) -> Kept:
     """The kept result, or what `run` gives: of many who ask at once one runs it, the others wait for that.
 
     Who has waited `patience` seconds in vain runs it on their own. Failures are not kept: those who waited
-    try one after the other. Raises what `run` raises, and QueryStopped.
+    try one after the other. `before_wait` is called before what may take long. Raises what `run` raises, and
+    QueryStopped.
     """
-    lease = _Lease(place)
     until = time.monotonic() + patience
-    while caching is Caching.USE:
-        found = lease.read_or_lead()
-        if isinstance(found, Kept):
-            return found
-        if found or time.monotonic() > until:
-            break
+    while caching is Caching.USE and time.monotonic() <= until:
+        errand, is_ours = errand_for(place.key)
+        if is_ours:
+            try:
+                return _read_or_run(place, run, errand, until, stopped, before_wait)
+            finally:
+                errand.end()
+        before_wait()
+        if errand.wait(until, stopped) and errand.result is not None:
+            return Kept(errand.result, max(0.0, time.time() - errand.ran_at))
+    before_wait()
+    began = time.time()
+    result = run(stopped)
+    _store(place, result, began)
+    return Kept(result)
+
+
+def _read_or_run(
+    place: Place,
+    run: Run,
+    errand: Errand,
+    until: float,
+    stopped: Stopped | None,
+    before_wait: Callable[[], None],
+) -> Kept:
+    """The same for those of this process, beside those of others."""
+    lease = _Lease(place)
+    while not (found := lease.read_or_lead()) and time.monotonic() <= until:
         if stopped is not None and stopped():
             raise QueryStopped
-        time.sleep(LOOK_SECONDS)
+        before_wait()
+        lease.wait_for_leader()
+    if isinstance(found, Kept):
+        errand.bring(found.result, time.time() - (found.age or 0.0))
+        return found
+    before_wait()
     try:
         began = time.time()
         result = run(lease.renewed_by(stopped) if lease.is_held else stopped)
+        errand.bring(result, began)
         _store(place, result, began)
     finally:
         lease.release()
@@ -188,6 +230,7 @@ class _Lease:
 
     place: Place
     is_held: bool = False
+    _leader: str = ""
     _token: str = field(default_factory=lambda: uuid.uuid4().hex)
     _renewed: float = 0.0
 
@@ -203,7 +246,17 @@ class _Lease:
         if isinstance(answer, bytes):
             return _read(answer) or True
         self.is_held, self._renewed = answer == 1, time.monotonic()
-        return answer != 0  # without Valkey everybody runs their own
+        if isinstance(answer, list):
+            self._leader = answer[0].decode()
+            return False
+        return True  # without Valkey everybody runs their own
+
+    def wait_for_leader(self) -> None:
+        """Wait until whoever runs the query in another process is done, but no longer than 50 ms: one that
+        died is never done.
+        """
+        over, milliseconds = f"{OVER_PREFIX}{self._leader}", int(LOOK_SECONDS * 1000)
+        valkey.ask(lambda server: server.xread({over: "0"}, count=1, block=milliseconds), None)
 
     def renewed_by(self, stopped: Stopped | None) -> Stopped:
         """`stopped`, which whoever runs a query looks at every 50 ms, as what keeps the lease alive too."""
@@ -217,12 +270,14 @@ class _Lease:
         return look
 
     def release(self) -> None:
+        """Let others run the query, or read what has come of it: they are told at once."""
         if self.is_held:
             self.is_held = False
-            self._eval(_RELEASE)
+            self._eval(_RELEASE, str(int(LEASE_SECONDS * 1000)))
 
     def _eval(self, script: str, *arguments: str) -> None:
-        valkey.ask(lambda server: server.eval(script, 1, self.place.lead_key, self._token, *arguments), None)
+        keys = (self.place.lead_key, f"{OVER_PREFIX}{self._token}")
+        valkey.ask(lambda server: server.eval(script, 2, *keys, self._token, *arguments), None)
 
 
 def _store(place: Place, result: ResultSet, ran_at: float) -> None:

@@ -100,18 +100,24 @@ def _run(
     waiting: Waiting | None,
 ) -> Kept:
     """The rows, kept or run for. Raises QueryFailed, QueryStopped."""
-    url, limits = source.reader_url, LIMITS[guarded.purpose]
+    limits = LIMITS[guarded.purpose]
     place = place_of(actor, source, seen, guarded) if caching is not Caching.NONE else None
     queue = Queue(source.pk, actor.organization_id, guarded.purpose)
-    release_connection()
 
     def run(look: Stopped | None) -> ResultSet:
         with turn(queue, seconds=limits.seconds, stopped=look, waiting=waiting) as watched:
-            return ENGINES[source.engine].run(url, guarded, limits, watched)
+            return ENGINES[source.engine].run(source.reader_url, guarded, limits, watched)
 
     if place is None:
+        release_connection()
         return Kept(run(stopped))
-    return run_once(place, run, caching=caching, patience=limits.seconds, stopped=stopped)
+    return run_once(
+        *(place, run),
+        caching=caching,
+        patience=limits.seconds,
+        stopped=stopped,
+        before_wait=release_connection,
+    )
 
 
 def place_of(actor: Actor, source: DataSource, seen: Seen, guarded: GuardedQuery) -> Place | None:
