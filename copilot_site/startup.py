@@ -133,7 +133,7 @@ def child_commands(host: str, port: int) -> dict[str, list[str]]:
             "worker",
             "--loglevel=WARNING",
             "-Q",
-            "default,chat,send,export",
+            "default,chat,send,export,refresh",
             *alone,
             *worker_pool(),
         ],

@@ -107,12 +107,12 @@ def are_people_waiting(source_id: int, organization_id: int) -> bool:
     """
     queues = [Queue(source_id, organization_id, purpose) for purpose in (Purpose.CHAT, Purpose.WORKBENCH)]
 
-    def count(server: redis.Redis) -> list[object]:
+    def count(server: redis.Redis) -> list[int]:
         now = float("{}.{:06}".format(*server.time()))
-        return [server.zcount(queue.key, now, "+inf") for queue in queues]
+        return [int(str(server.zcount(queue.key, now, "+inf"))) for queue in queues]
 
     taken = valkey.ask(count, [0] * len(queues))
-    return any(int(str(number)) * 2 >= queue.most for number, queue in zip(taken, queues, strict=True))
+    return any(number * 2 >= queue.most for number, queue in zip(taken, queues, strict=True))
 
 
 def _busy() -> QueryFailed:

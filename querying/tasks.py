@@ -1,9 +1,10 @@
-"""Jobs of uploaded files and of the query log; each is safe to run twice."""
+"""Jobs of uploaded files, of the query log and of queries kept ready; each is safe to run twice."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from querying.ready import rounds
 from querying.services import fingerprint_earlier
 from querying.uploads import services
 
@@ -30,3 +31,18 @@ def sweep_uploads() -> int:
 def fingerprint_earlier_queries() -> int:
     """Give what ran before fingerprints were kept one, as far as it comes in its time; how many."""
     return fingerprint_earlier()
+
+
+@shared_task
+def keep_all_ready() -> int:
+    """Set workers on each source whose common queries may be kept ready; how many."""
+    sources = rounds.sources_to_keep_ready()
+    for source_id in sources:
+        keep_ready.apply_async(args=[source_id], expires=rounds.EVERY_SECONDS)
+    return len(sources)
+
+
+@shared_task(queue="refresh")
+def keep_ready(source_id: int) -> int:
+    """Run again what is due on a source; how many queries."""
+    return rounds.keep_ready(source_id)

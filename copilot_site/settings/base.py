@@ -348,6 +348,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 120.0,
         "options": {"expires": 120.0},
     },
+    "keep common queries ready": {
+        "task": "querying.tasks.keep_all_ready",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "refresh values": {"task": "knowledge.tasks.refresh_all_values", "schedule": 24 * 3600.0},
     "replay changed knowledge": {
         "task": "knowledge.tasks.replay_changed_knowledge",
@@ -374,6 +379,12 @@ COPILOT_FROZEN_NOW = env.moment("COPILOT_FROZEN_NOW")
 SOURCE_CONNECTIONS = env.number("SOURCE_CONNECTIONS", 16, at_most=1_000)
 # Megabytes of results that are kept in Valkey, of all sources together.
 RESULT_CACHE_MB = env.number("RESULT_CACHE_MB", 256, at_most=1_000_000)
+# Common queries kept ready: how many of an organization on a source (0: none), the database time an hour for
+# them and for all organizations of a source, and for how many days after somebody asked.
+READY_QUERIES = env.number("READY_QUERIES", 20, at_least=0, at_most=1_000)
+READY_SECONDS = env.number("READY_SECONDS", 120, at_most=3_600)
+READY_SOURCE_SECONDS = env.number("READY_SOURCE_SECONDS", 600, at_most=3_600)
+READY_DAYS = env.number("READY_DAYS", 7, at_most=90)
 # Queries of one organization on one source at the same time, in all processes together, by purpose.
 CHAT_QUERIES = env.number("CHAT_QUERIES", 8, at_most=1_000)
 WORKBENCH_QUERIES = env.number("WORKBENCH_QUERIES", 4, at_most=1_000)
