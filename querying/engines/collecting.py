@@ -11,6 +11,10 @@ from querying.engines.failures import too_large
 from querying.limits import Limits
 from querying.results import too_many_rows
 
+FIRST_ROWS = 20
+BATCH_ROWS = 500
+BATCH_BYTES = 1_000_000
+
 
 class Collected:
     """The rows that came, until there are enough."""
@@ -45,16 +49,22 @@ class Collected:
 
 
 class Counted:
-    """How many rows and bytes came, for files: those hold all rows and whole values, or there is none."""
+    """How many rows and bytes came, for files: those hold all rows and whole values, or there is none.
+
+    `next_batch` is how many rows to fetch next: as many as fit into a batch, by the last one's size.
+    """
 
     def __init__(self, limits: Limits) -> None:
+        self.next_batch = FIRST_ROWS
         self._limits = limits
         self._rows = self._bytes = 0
 
     def add(self, batch: Sequence[Sequence[Any]]) -> None:
         """Count more rows. Raises QueryFailed `db.too_large`."""
+        size = sum(size_of(value) for row in batch for value in row)
         self._rows += len(batch)
-        self._bytes += sum(size_of(value) for row in batch for value in row)
+        self._bytes += size
+        self.next_batch = max(1, min(BATCH_ROWS, len(batch) * BATCH_BYTES // max(size, 1)))
         if self._limits.rows is not None and self._rows > self._limits.rows:
             raise too_many_rows(self._limits.rows)
         if self._bytes > self._limits.result_bytes:

@@ -110,7 +110,7 @@ class Worker:
 
         Raises WorkerGone, WorkerStopped, WorkerLate; after any of them the process is of no more use.
         """
-        until = time.monotonic() + seconds
+        until, look_at = time.monotonic() + seconds, 0.0
         self.path = request["path"]
         settings = request["settings"] | {"temp_directory": self._folder}
         assert self._process.stdin is not None
@@ -121,8 +121,12 @@ class Worker:
             raise WorkerGone from error
         kind = ""
         while kind not in ("end", "error"):
-            if kind and time.monotonic() > until:  # rows may wait for a slow reader, but not forever
-                raise WorkerLate
+            if kind and (now := time.monotonic()) > look_at:  # rows may come without a pause
+                look_at = now + LOOK_SECONDS
+                if stopped is not None and stopped():
+                    raise WorkerStopped
+                if now > until:  # or wait for a slow reader, but not forever
+                    raise WorkerLate
             (size,) = struct.unpack("!I", self._read(4, until, stopped))
             data = self._read(size, until, stopped)
             kind, content = _Unpickler(io.BytesIO(data)).load()

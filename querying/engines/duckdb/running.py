@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -81,18 +80,18 @@ def open_rows(
 
 
 def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
-    """The columns, then the rows, each value whole."""
-    request = _request(url, query.sql, limits, query.time_zone, lines=False) | {"cell_bytes": sys.maxsize}
+    """The columns, then the rows, each value whole; too many are refused before, as far as can be known."""
+    request = _request(url, query.sql, limits, query.time_zone, lines=False) | {"whole": True}
     with _told_plainly(limits), closing(process.workers.ask(request, limits.seconds, stopped)) as frames:
         for kind, content in frames:
             if kind == "columns":
                 yield _columns(content)
             elif kind == "rows":
                 yield content
+            elif kind == "error" and content[0] == "TooManyRows" and limits.rows is not None:
+                raise too_many_rows(limits.rows)
             elif kind == "error":
                 raise errors.failure(*content)
-            elif content["truncated"] and limits.rows is not None:
-                raise too_many_rows(limits.rows)
 
 
 def _columns(described: list[tuple[str, str]]) -> tuple[ResultColumn, ...]:
@@ -114,6 +113,7 @@ def _request(url: str, sql: str, limits: Limits, zone: str, *, lines: bool) -> d
         "sql": sql,
         "zone": zone,
         "lines": lines,
+        "whole": False,
         "rows": limits.rows,
         "cell_bytes": limits.cell_bytes,
         "result_bytes": limits.result_bytes,

@@ -31,6 +31,9 @@ import duckdb
 
 IDLE_SECONDS = 60.0
 ROWS_A_FRAME = 2_000
+FRAME_BYTES = 2_000_000
+# How large rows are is known once some have been seen.
+FIRST_ROWS = 20
 DEEPEST_JSON = 200
 
 # Read as text, and made into values here.
@@ -51,6 +54,10 @@ class NotOneSelect(Exception):
 
 class TooLarge(Exception):
     """The result has more bytes than it may."""
+
+
+class TooManyRows(Exception):
+    """The result has more rows than a file may."""
 
 
 def main() -> None:
@@ -121,9 +128,14 @@ def open_file(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def answer(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The columns, then rows (or lines of text) as they come, then what there is to say of the whole."""
+    """The columns, then rows (or lines of text) as they come, then what there is to say of the whole.
+
+    Raises TooManyRows before all of it, as far as can be known, where `whole` wants every row or none.
+    """
     only_select(connection, request["sql"])
     columns = [tuple(row[:2]) for row in connection.execute(f"DESCRIBE {request['sql']}\n").fetchall()]
+    if request["whole"] and has_more(connection, request["sql"], len(columns), request["rows"]):
+        raise TooManyRows
     yield "columns", columns
     kinds = [kind for _name, kind in columns]
     if request["lines"]:
@@ -137,6 +149,18 @@ def only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     statements = connection.extract_statements(sql)
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
         raise NotOneSelect
+
+
+def has_more(connection: duckdb.DuckDBPyConnection, sql: str, columns: int, most: int | None) -> bool:
+    """Whether there are more rows: counted where the planner expects many, or does not tell how many."""
+    if most is None:
+        return False
+    ((_name, plan),) = connection.execute(f"EXPLAIN (FORMAT json) {sql}\n").fetchall()
+    expected = json.loads(plan)[0].get("extra_info", {}).get("Estimated Cardinality", "")
+    if str(expected).isdigit() and int(expected) < most / 2:
+        return False
+    counted = connection.execute(wrapped(sql, columns, ["count(*)"])).fetchone()
+    return counted is not None and counted[0] > most
 
 
 def wrapped(sql: str, columns: int, outputs: list[str]) -> str:
@@ -159,11 +183,13 @@ def rows(
         only_select(connection, sql)
     any_length = {number for number, kind in enumerate(kinds) if kind not in OF_A_LENGTH}
     readers = [reader_of(kind) for kind in kinds]
-    most, cell, left = request["rows"], request["cell_bytes"], request["result_bytes"]
+    most, left = request["rows"], request["result_bytes"]
+    cell = sys.maxsize if request["whole"] else request["cell_bytes"]
     large: set[int] = set()
     sent = 0
-    cursor = connection.execute(sql)
-    while chunk := cursor.fetchmany(ROWS_A_FRAME if sent else 100):
+    cursor, take = connection.execute(sql), FIRST_ROWS
+    while chunk := cursor.fetchmany(take):
+        before = left
         read = [read_column(values, readers[i]) for i, values in enumerate(zip(*chunk, strict=True))]
         left -= 8 * len(chunk) * len(kinds)
         for number in any_length:
@@ -174,8 +200,11 @@ def rows(
                 read[number] = values
         if left < 0:
             raise TooLarge
+        take = max(1, min(ROWS_A_FRAME, len(chunk) * FRAME_BYTES // (before - left or 1)))
         made = list(zip(*read, strict=True))
         truncated = most is not None and sent + len(made) > most
+        if truncated and request["whole"]:
+            raise TooManyRows
         yield "rows", made[: most - sent] if truncated else made
         sent += len(made)
         if truncated:

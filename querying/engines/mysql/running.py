@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from querying.engines import failures
 from querying.engines.base import RowStream, Stopped
 from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
+from querying.engines.mysql.counting import check_rows
 from querying.engines.mysql.errors import failure, is_ordinary
 from querying.engines.mysql.pool import MySQLPool, PooledConnection, pool_for
 from querying.engines.mysql.session import prepare
@@ -19,6 +20,9 @@ from querying.engines.pool import ANSWER_SECONDS
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 from querying.results import QueryFailed, QueryStopped, ResultColumn, ResultSet
+
+if TYPE_CHECKING:
+    from querying.engines.mysql.connections import SourceConnection
 
 _Read = Callable[[Sequence[tuple[Any, ...]]], list[tuple[Any, ...]]]
 
@@ -29,7 +33,8 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
     started = time.perf_counter()
     collected = Collected(limits)
-    with reading(url, query, limits, stopped) as cursor:
+    with reading(url, query, limits, stopped) as connection:
+        cursor = _execute(connection, query)
         fields = cursor._result.fields
         while (chunk := cursor.fetchmany(CHUNK)) and collected.add(chunk):
             pass
@@ -43,7 +48,8 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
 def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Generator[bytes]:
     """Lines of COPY's text format, each with its newline. Raises QueryFailed, QueryStopped on the way."""
     size = 0
-    with reading(url, query, limits, stopped) as cursor:
+    with reading(url, query, limits, stopped) as connection:
+        cursor = _execute(connection, query)
         while chunk := cursor.fetchmany(CHUNK):
             for row in chunk:
                 size += len(
@@ -64,12 +70,23 @@ def open_rows(
 def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
     """The columns, then the rows, each value whole."""
     counted = Counted(limits)
-    with reading(url, query, limits, stopped) as cursor:
+    with reading(url, query, limits, stopped) as connection:
+        check_rows(connection, query, limits)
+        cursor = _execute(connection, query)
         columns, read = _described(cursor._result.fields)
         yield columns
-        while chunk := cursor.fetchmany(CHUNK):
+        while chunk := cursor.fetchmany(counted.next_batch):
             counted.add(chunk)
             yield read(chunk)
+
+
+def _execute(connection: SourceConnection, query: GuardedQuery) -> Any:
+    """The cursor of the running query, whose rows stay on the server until they are fetched."""
+    from pymysql.cursors import SSCursor
+
+    cursor = connection.cursor(SSCursor)
+    cursor.execute(query.sql)
+    return cursor
 
 
 def _described(fields: Sequence[Any]) -> tuple[tuple[ResultColumn, ...], _Read]:
@@ -95,14 +112,16 @@ def _described(fields: Sequence[Any]) -> tuple[tuple[ResultColumn, ...], _Read]:
 
 
 @contextmanager
-def reading(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
-    """The running query, watched while the block lasts. Raises QueryFailed, QueryStopped, in the block too.
+def reading(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
+) -> Generator[SourceConnection]:
+    """A connection in its transaction for a guarded query, watched while the block lasts. Raises QueryFailed,
+    QueryStopped, for what the driver raises in the block, too.
 
-    Its connection is kept afterwards where it is as good as before, else closed: when the block was left in
+    It is kept afterwards where it is as good as before, else closed: when the block was left in
     the middle of the rows, the query was ended, or the line is gone.
     """
     import pymysql
-    from pymysql.cursors import SSCursor
 
     if not isinstance(query, GuardedQuery):
         raise TypeError("Only what the guard let through may run.")
@@ -111,9 +130,7 @@ def reading(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | No
     keep = False
     try:
         with _ended(watchdog):
-            cursor = taken.connection.cursor(SSCursor)
-            cursor.execute(query.sql)
-            yield cursor
+            yield taken.connection
         keep = not watchdog.has_cancelled
     except (pymysql.Error, OSError, UnicodeDecodeError, AttributeError) as error:
         keep = is_ordinary(error) and not watchdog.has_cancelled

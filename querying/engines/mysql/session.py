@@ -46,6 +46,8 @@ def _settings(connection: SourceConnection, limits: Limits) -> dict[str, Any]:
         "group_concat_max_len": limits.cell_bytes + 1,
         "lock_wait_timeout": 2,
         "innodb_lock_wait_timeout": 2,
+        # Who downloads a file may stand still for as long as the query may take.
+        "net_write_timeout": int(limits.seconds) + 1,
         "max_heap_table_size": 64_000_000,
         "tmp_table_size": 64_000_000,
     }

@@ -17,6 +17,7 @@ from querying.engines.base import RowStream, SourceError, Stopped
 from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
 from querying.engines.sqlite.addresses import connect, path_of
+from querying.engines.sqlite.put_by import PutBy
 from querying.engines.sqlite.values import Seen, read_columns
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
@@ -78,19 +79,22 @@ def open_rows(
 
 
 def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None) -> Generator[Any]:
-    """The columns, then the rows. A column's type follows from all its values, so the query runs twice: on
-    the same state of the file, as both are one transaction.
+    """The columns, then the rows. A column's type follows from all its values, so the rows are put by on disk
+    until all have been seen: what fails or is too much is told before the first is given.
     """
-    counted = Counted(limits)
-    with _opened(url, query, limits, stopped) as cursor:
-        names = [column[0] for column in cursor.description or ()]
-        seen = Seen([output.type for output in query.outputs], len(names))
-        while chunk := cursor.fetchmany(CHUNK):
-            counted.add(chunk)
-            seen.add(chunk)
+    counted, watch = Counted(limits), _Watch(limits.seconds, stopped)
+    with PutBy() as put_by:
+        with _opened(url, query, limits, stopped) as cursor:
+            names = [column[0] for column in cursor.description or ()]
+            seen = Seen([output.type for output in query.outputs], len(names))
+            while chunk := cursor.fetchmany(counted.next_batch):
+                counted.add(chunk)
+                seen.add(chunk)
+                put_by.add(chunk)
         yield tuple(ResultColumn(name, kind) for name, kind in zip(names, seen.types(), strict=True))
-        cursor.execute(query.sql)
-        while chunk := cursor.fetchmany(CHUNK):
+        for chunk in put_by:
+            if watch.look():
+                raise QueryStopped if watch.was_stopped else failures.timed_out(limits.seconds)
             yield list(seen.read(chunk))
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import threading
 import time
+from contextlib import closing
 from decimal import Decimal
 
 import pymysql
@@ -17,6 +18,7 @@ from querying.engines.mysql.addresses import Tls, parse_url, with_user
 from querying.engines.mysql.session import only_offset
 from querying.exports import FORMATS, Asked, RowCount
 from querying.guard import GuardedQuery
+from querying.guard.guarded import Output
 from querying.limits import LIMITS, Purpose
 from querying.results import QueryFailed, ResultSet
 
@@ -197,7 +199,7 @@ def test_stream_gives_lines_of_copy(reader_url):
 
 
 def test_files_hold_what_the_page_shows_or_there_are_none(reader_url, admin_url):
-    """All types, a hundred thousand rows in batches, and a failure or too much in the middle."""
+    """All types, ten thousand rows in batches, and a failure or too much in the middle."""
     sql = (
         "SELECT 18446744073709551615 AS big, CAST(2.50 AS DECIMAL(9, 2)) AS price, 0.1e0 AS tenth,"
         " CAST('2025-01-02' AS DATE) AS day, CAST('2025-01-02 03:04:05' AS DATETIME) AS at,"
@@ -214,19 +216,42 @@ def test_files_hold_what_the_page_shows_or_there_are_none(reader_url, admin_url)
         )
     assert write(reader_url, "xlsx", sql).startswith(b"PK")
     digits = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
-    tables = ", ".join(f"d AS d{place}" for place in range(5))
-    number = " + ".join(f"d{place}.i * {10**place}" for place in range(5))
+    tables = ", ".join(f"d AS d{place}" for place in range(4))
+    number = " + ".join(f"d{place}.i * {10**place}" for place in range(4))
     many = f"WITH d(i) AS ({digits}) SELECT {number} AS i FROM {tables}"
-    assert write(reader_url, "csv", many).count(b"\n") == 100_001
-    breaks = many.replace(" AS i FROM", " + 9223372036854725807 AS i FROM")
+    assert write(reader_url, "csv", many).count(b"\n") == 10_001
+    breaks = many.replace(" AS i FROM", " + 9223372036854770807 AS i FROM")
     cases = [(each, breaks, {}, "db.error") for each in FORMATS]
-    cases += [
-        ("csv", many, limits, "db.too_large") for limits in ({"rows": 99_999}, {"result_bytes": 99_999})
-    ]
+    cases += [("csv", many, {"result_bytes": 9_999}, "db.too_large")]
     for extension, statement, limits, expected in cases:
         with pytest.raises(QueryFailed) as failed:
             write(reader_url, extension, statement, **limits)
         assert failed.value.code == expected
+
+
+def test_too_many_rows_are_refused_before_the_file_begins(admin_url):
+    """Also where columns share a name, and of both parts of a UNION together."""
+    address = parse_url(admin_url)
+    connection = pymysql.connect(host=address.host, port=address.port, user="root", autocommit=True)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE TABLE zoo.hundred (i INT)")
+        cursor.execute("INSERT INTO zoo.hundred VALUES " + ", ".join(f"({number})" for number in range(100)))
+    connection.close()
+    half = "SELECT a.i, b.i FROM zoo.hundred a, zoo.hundred b"
+    many, count = f"{half} UNION ALL {half}", RowCount()
+    for outputs in ((), (Output("i"), Output("i"))):
+        sql = many if outputs else many.replace("b.i", "b.i AS j")
+        query = GuardedQuery(sql, sql, "mysql", Purpose.EXPORT, None, (), outputs=outputs)
+        for rows in (19_999, 20_000):
+            limits = dataclasses.replace(LIMITS[Purpose.EXPORT], rows=rows)
+            blocks = FORMATS["csv"].write(Asked(ENGINE, admin_url, query, limits, bool), count)
+            with closing(blocks):
+                if rows == 20_000:
+                    assert next(blocks)
+                    continue
+                with pytest.raises(QueryFailed, match="more than 19,999 rows"):
+                    next(blocks)
+    assert count.rows == 0
 
 
 def write(url: str, extension: str, sql: str, **limits) -> bytes:

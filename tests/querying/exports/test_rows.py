@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from querying.exports import FORMATS, Asked, RowCount
 from querying.exports.rows import open_rows
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
-from querying.results import QueryFailed
+from querying.results import QueryFailed, QueryStopped
 
 SCRIPT = """
 CREATE TABLE things (id INTEGER, name TEXT, made DATE, price DECIMAL(6, 2), photo BLOB, size REAL);
@@ -49,13 +50,13 @@ SELECT CASE WHEN i < 400 THEN '2025-01-01' ELSE 'soon' END AS day, '2025-01-01' 
     CASE WHEN i < 400 THEN 1.5 ELSE 'many' END AS number, CASE WHEN i > 400 THEN x'ff' END AS late FROM n
 """
 MANY = {
-    "things": "WITH 'n#'(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 'n#' WHERE i < 100000)"
+    "things": "WITH 'n#'(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 'n#' WHERE i < 30000)"
     " SELECT i, 'x' AS x FROM 'n#'",
-    "ducks": "SELECT i, 'x' AS x FROM range(1, 100001) r(i)",
+    "ducks": "SELECT i, 'x' AS x FROM range(1, 30001) r(i)",
 }
 BREAKS = {
     "things": MANY["things"].replace("'x' AS x", "abs(-9223372036854775807 - (i = 5000)) AS x"),
-    "ducks": MANY["ducks"].replace("'x' AS x", "(CASE i WHEN 50000 THEN 'x' ELSE '1' END)::INTEGER AS x"),
+    "ducks": MANY["ducks"].replace("'x' AS x", "(CASE i WHEN 20000 THEN 'x' ELSE '1' END)::INTEGER AS x"),
 }
 
 
@@ -144,16 +145,58 @@ def test_every_value_of_duckdb_comes_through(ducks: str) -> None:
 @pytest.mark.parametrize("source", ["things", "ducks"])
 def test_many_rows_come_in_small_batches(request: pytest.FixtureRequest, source: str) -> None:
     url, sql = request.getfixturevalue(source), MANY[source]
-    assert write(url, "csv", sql).count(b"\n") == 100_001
+    assert write(url, "csv", sql).count(b"\n") == 30_001
     with open_rows(asked(url, sql)) as stream:
         assert max(map(len, stream.batches)) <= 2_000
     with open_rows(asked(url, sql)) as stream:  # who leaves in the middle leaves nothing behind
         assert next(stream.batches)[0] == (1, "x")
-    for limits in ({"rows": 99_999}, {"result_bytes": 90_000}):
+    with pytest.raises(QueryFailed) as raised:
+        write(url, "csv", sql, result_bytes=90_000)
+    assert raised.value.code == "db.too_large"
+    for extension in ("csv", "xlsx"):  # refused before the file begins
         with pytest.raises(QueryFailed) as raised:
-            write(url, "csv", sql, **limits)
-        assert raised.value.code == "db.too_large"
-    assert write(url, "csv", sql, rows=100_000).count(b"\n") == 100_001
+            next(FORMATS[extension].write(asked(url, sql, rows=29_999), RowCount()))
+        assert (raised.value.code, "29,999 rows" in raised.value.message) == ("db.too_large", True)
+    assert write(url, "csv", sql, rows=30_000).count(b"\n") == 30_001
+
+
+@pytest.mark.parametrize(
+    ("source", "sql"),
+    [
+        ("things", "WITH 'n#'(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 'n#' WHERE i < 60) "
+                   "SELECT replace(hex(i * 1000), '3', printf('%100000d', i)) AS x FROM 'n#'"),
+        ("ducks", "SELECT repeat('x', 200000 + i) AS x FROM range(60) r(i)"),
+    ],
+)  # fmt: skip
+def test_wide_rows_come_few_at_a_time(request: pytest.FixtureRequest, source: str, sql: str) -> None:
+    with open_rows(asked(request.getfixturevalue(source), sql)) as stream:
+        sizes = [sum(len(row[0]) for row in batch) for batch in stream.batches]
+    assert max(sizes[1:]) < 4_000_000
+    assert sum(sizes) > 10_000_000
+
+
+@pytest.mark.parametrize("source", ["things", "ducks"])
+def test_a_file_is_stopped_while_it_is_written_and_while_the_query_works(
+    request: pytest.FixtureRequest, source: str
+) -> None:
+    url = request.getfixturevalue(source)
+    stop = threading.Event()
+    question = dataclasses.replace(asked(url, MANY[source]), stopped=stop.is_set)
+    with open_rows(question) as stream:
+        next(stream.batches)
+        stop.set()
+        time.sleep(0.06)
+        with pytest.raises(QueryStopped):
+            list(stream.batches)
+    endless = {
+        "things": "WITH 'n#'(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 'n#') SELECT count(*) FROM 'n#'",
+        "ducks": "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range + b.range = 7",
+    }[source]
+    pressed = time.monotonic() + 0.3
+    question = dataclasses.replace(asked(url, endless), stopped=lambda: time.monotonic() > pressed)
+    with pytest.raises(QueryStopped):
+        b"".join(FORMATS["csv"].write(question, RowCount()))
+    assert time.monotonic() - pressed < 5  # 1 s, where the machine has time
 
 
 @pytest.mark.parametrize("source", ["things", "ducks"])
@@ -167,10 +210,10 @@ def test_a_failure_in_the_middle_breaks_off(request: pytest.FixtureRequest, sour
 
 @pytest.mark.parametrize("source", ["things", "ducks"])
 def test_the_time_limit_holds_for_a_slow_reader_too(request: pytest.FixtureRequest, source: str) -> None:
-    question = asked(request.getfixturevalue(source), MANY[source], seconds=1)
+    question = asked(request.getfixturevalue(source), MANY[source], seconds=0.5)
     blocks = FORMATS["csv"].write(question, RowCount())
     with pytest.raises(QueryFailed) as raised:
-        [time.sleep(0.05) for _block in blocks]
+        [time.sleep(0.2) for _block in blocks]
     assert raised.value.code == "db.timeout"
 
 
