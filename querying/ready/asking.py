@@ -127,7 +127,7 @@ def _asking(group: Mapping[str, Any], last: Mapping[str, Any]) -> Asking:
         asked=Asked(group["generated_by"], group["question"], last["sql"], last["created_at"]),
         sql_run=last["sql_run"],
         count=group["count"],
-        hours=frozenset(group["hours"]),
+        hours=frozenset(map(int, group["hours"])),
         runs=group["runs"],
         seconds=(group["time"] or 0.0) / 1000,
     )

@@ -105,7 +105,7 @@ class _Round:
         count = 0
         for wanted in wanted_of(self.source, self.organization_id, timezone.now()):
             left = seconds_left(wanted.place)
-            if not is_due(wanted, left) or rests.is_resting(_of_query(self.source, wanted)):
+            if not is_due(wanted, left, timezone.now()) or rests.is_resting(_of_query(self.source, wanted)):
                 continue
             if not self._may_go_on(wanted):
                 break
@@ -152,13 +152,13 @@ class _Round:
         return True
 
 
-def is_due(wanted: Wanted, left: float | None) -> bool:
+def is_due(wanted: Wanted, left: float | None, now: dt.datetime) -> bool:
     """Whether what is kept ends soon, and it was asked at this time of a day before: in the hour that has
     passed, or as long as new rows would be kept.
     """
     if left is not None and left > min(LEAD_SECONDS, wanted.place.seconds / 2):
         return False
-    first = (wanted.clock.astimezone(dt.UTC) - HOUR).hour
+    first = (now.astimezone(dt.UTC) - HOUR).hour
     hours = 2 + math.ceil(wanted.place.seconds / 3600)
     return any((first + number) % 24 in wanted.hours for number in range(hours))
 

@@ -1,6 +1,7 @@
 """Askings as the log holds them: run once for real, then as often as wanted, on days gone by."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -31,12 +32,16 @@ def ask(actor: Actor, source: DataSource, sql: str = COUNT, *, times: int = 3, *
     more = {"purpose": Purpose.WORKBENCH, "clock": now} | more
     ran = AnalyticsQuery.objects.get(pk=execute(actor=actor, source=source, sql=sql, **more).id)
     cache.drop(source.pk)
+    return repeat(ran, times=times, milliseconds=milliseconds)
+
+
+def repeat(ran: AnalyticsQuery, *, times: int, milliseconds: float) -> AnalyticsQuery:
+    """The same execution once a day until now, each of so long a time."""
     AnalyticsQuery.objects.filter(pk=ran.pk).update(milliseconds=milliseconds, cached=False)
     first = AnalyticsQuery.objects.get(pk=ran.pk)
     for number in range(1, times):
         copy = AnalyticsQuery.objects.get(pk=first.pk)
-        copy.pk, copy._state.adding = None, True
-        copy.id = AnalyticsQuery._meta.get_field("id").get_default()
+        copy.pk, copy._state.adding = uuid.uuid4(), True
         copy.save(force_insert=True)
         AnalyticsQuery.objects.filter(pk=copy.pk).update(created_at=first.created_at - number * DAY)
     return first
