@@ -26,6 +26,7 @@ STYLESHEETS = (
 # Stand-ins in the addresses that the modules fill in.
 CONVERSATION = "00000000-0000-0000-0000-00000000c0c0"
 MESSAGE = "00000000-0000-0000-0000-00000000a0a0"
+QUERY = "00000000-0000-0000-0000-00000000c0e0"
 SUGGESTION = "00000000-0000-0000-0000-000000005055"
 
 
@@ -66,6 +67,7 @@ def page_config(request: HttpRequest, actor: Actor, conversation: Conversation |
             "feedback": _answer_url("feedback"),
             "chart": _answer_url("chart-kind"),
             "rows": _answer_url("rows", "FORMAT"),
+            "all_rows": reverse("api:query-rows", args=[QUERY]).replace(QUERY, "QUERY"),
             "picture": _answer_url("picture", "FORMAT"),
             "segment": _answer_url("segment"),
             "decide": reverse("conversations:decide", args=[SUGGESTION, "apply"])

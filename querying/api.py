@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
@@ -19,12 +18,12 @@ from rest_framework.response import Response
 
 from accounts.api.problems import CONTENT_TYPE, answer_problem
 from accounts.api.views import ApiView, NewestFirst
+from querying.arranging import Held, arranged, column_at
 from querying.exports import FORMATS
 from querying.exports.response import ExportResponse, export_response
 from querying.limits import SHOWN_ROWS, Purpose
 from querying.models import AnalyticsQuery
-from querying.ordering import key_of
-from querying.results import QueryFailed, ResultColumn
+from querying.results import QueryFailed
 from querying.services import execute, open_export
 
 CURSOR_SALT = "queries.rows"
@@ -89,8 +88,9 @@ class QueryRowsView(QueriesBase):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("sort", str, description="A column's name; `-name` descending."),
+            OpenApiParameter("sort", str, description="A column's name, or `#3`; `-name` descending."),
             OpenApiParameter("filter", str, description="`column:text`: rows whose value holds the text."),
+            OpenApiParameter("search", str, description="Text that any value of a row holds."),
             OpenApiParameter("cursor", str, description="`next` of the page before."),
         ],
         responses=RowsSerializer,
@@ -99,9 +99,11 @@ class QueryRowsView(QueriesBase):
         query = self.get_queryset().filter(pk=pk, user=self.actor.user_id).first()
         if query is None or query.source is None:
             raise Http404
-        sort, wanted = request.query_params.get("sort", ""), request.query_params.get("filter", "")
-        about = [str(query.pk), sort, wanted]
-        start = _offset(request.query_params.get("cursor", ""), about)
+        sort, wanted, search, cursor = (
+            request.query_params.get(name, "") for name in ("sort", "filter", "search", "cursor")
+        )
+        about = [str(query.pk), sort, wanted, search]
+        start = _offset(cursor, about)
         result = execute(
             actor=self.actor,
             source=query.source,
@@ -110,7 +112,14 @@ class QueryRowsView(QueriesBase):
             clock=query.created_at,
             question=query.question,
         ).result
-        rows = arranged(result.columns, result.json_rows(), sort=sort, wanted=wanted)
+        names = [column.name for column in result.columns]
+        name, _colon, text = wanted.partition(":")
+        rows = arranged(
+            result,
+            by=_place(names, sort.removeprefix("-")),
+            descending=sort.startswith("-"),
+            held=[held for held in (Held(text, _place(names, name)), Held(search)) if held.text],
+        )
         end = start + SHOWN_ROWS
         return Response(
             {
@@ -169,31 +178,12 @@ def _problem_of(failure: QueryFailed) -> HttpResponse:
     return JsonResponse(told.data, status=told.status_code, content_type=CONTENT_TYPE)
 
 
-def arranged(
-    columns: Sequence[ResultColumn], rows: list[list[Any]], *, sort: str, wanted: str
-) -> list[list[Any]]:
-    """Rows that hold `column:text`, by a column; equal ones always in one order, so that pages are stable.
-
-    Raises ParseError for a column that is not there.
-    """
-    names = [column.name for column in columns]
-    if wanted:
-        name, _colon, text = wanted.partition(":")
-        at = _place(names, name)
-        rows = [row for row in rows if text.lower() in str("" if row[at] is None else row[at]).lower()]
-    if sort:
-        at = _place(names, sort.removeprefix("-"))
-        key = key_of(columns[at].type)
-        # Python's sort is stable, also reversed: rows of equal values keep the order made first.
-        rows = sorted(rows, key=repr)
-        rows.sort(key=lambda row: key(row[at]), reverse=sort.startswith("-"))
-    return rows
-
-
-def _place(names: list[str], name: str) -> int:
-    if name not in names:
+def _place(names: list[str], asked: str) -> int | None:
+    """Where the column stands; None for no name. Raises ParseError for one that is not there."""
+    place = column_at(names, asked) if asked else None
+    if asked and place is None:
         raise ParseError(_("There is no such column in the result."))
-    return names.index(name)
+    return place
 
 
 def _cursor(about: list[str], offset: int) -> str:

@@ -1,14 +1,18 @@
 """The order of a result's values as they travel (contracts.md): by meaning, not by how they are written.
 
 Much travels as text: numbers that no double holds, durations, moments with their zone's offset of the day.
+Text is ordered as in a dictionary, without regard to accents and capitals, numbers in it by their size.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+import orjson
 
 from querying.catalog import ColumnType
 
@@ -25,12 +29,14 @@ _DURATION = re.compile(
 )
 # A month is 30 days where PostgreSQL compares, a year twelve of these.
 _UNITS = (360 * 86_400, 30 * 86_400, 86_400, 3_600, 60, 1)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_DIGITS = re.compile(r"(\d{1,18})")
 _INFINITIES = {"infinity": Decimal("Infinity"), "-infinity": Decimal("-Infinity")}
 
 
 def key_of(kind: ColumnType) -> Callable[[Any], Key]:
     """The function that tells what to sort a column's values by."""
-    read = _READERS.get(kind, str)
+    read = _READERS.get(kind, _words)
 
     def key(value: Any) -> Key:
         if value is None:
@@ -39,6 +45,28 @@ def key_of(kind: ColumnType) -> Callable[[Any], Key]:
         return (1, str(value)) if found is None else (0, found)
 
     return key
+
+
+def folded(text: str) -> str:
+    """The text without accents and capitals."""
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+def written(value: Any) -> str:
+    """A value as text: none is nothing, documents and arrays are JSON."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else orjson.dumps(value).decode()
+
+
+def _words(value: Any) -> tuple[list[Any], str]:
+    """Words and numbers by turns, as a dictionary orders them; the text itself where these are the same."""
+    text = written(value)
+    parts: list[Any] = _DIGITS.split(folded(text))
+    parts[1::2] = map(int, parts[1::2])
+    return parts, text
 
 
 def _number(value: Any) -> tuple[int, Any] | None:

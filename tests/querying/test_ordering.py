@@ -38,7 +38,7 @@ from querying.ordering import key_of
             ["-infinity", "-P1D", "PT0S", "PT36H", "P9D", "P10D", "P1M", "P1Y", "P365DT1H", None],
         ),
         (ColumnType.BOOLEAN, [False, True, None]),
-        (ColumnType.TEXT, ["10", "9", None]),
+        (ColumnType.TEXT, ["9", "10", "eau", "Élan", "fin", None]),
     ],
 )
 def test_values_are_ordered_by_what_they_mean(kind: ColumnType, ordered: list[object]) -> None:

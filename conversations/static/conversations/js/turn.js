@@ -2,7 +2,7 @@
 
 import { actionRow } from "./actions.js";
 import { copyButton } from "../../querying/js/copy.js";
-import { h, icon } from "../../querying/js/dom.js";
+import { h, icon, replaceKeeping } from "../../querying/js/dom.js";
 import { costText, openEvidence, TRUST } from "./evidence.js";
 import { feedbackButtons } from "./feedback.js";
 import { formatClock, formatLatency, formatMoment, formatNumber } from "../../querying/js/format.js";
@@ -85,6 +85,7 @@ class AnswerView {
     this.slots = Object.fromEntries(PARTS.map(([name]) => [name, h("div", { hidden: true })]));
     this.shown = {};
     this.tab = null;
+    this.kept = {}; // How its reader has ordered and filtered the table, whatever is drawn anew.
     this.element = h("div", { class: "answer", id: `answer-${id}` }, Object.values(this.slots));
   }
 
@@ -94,7 +95,7 @@ class AnswerView {
       if (this.shown[name]?.every((value, index) => value === now[index])) continue;
       this.shown[name] = now;
       const content = this[name](answer);
-      if (content !== this.slots[name]) this.slots[name].replaceChildren(...[content].flat().filter(Boolean));
+      if (content !== this.slots[name]) replaceKeeping(this.slots[name], ...[content].flat().filter(Boolean));
       this.slots[name].hidden = !this.slots[name].childElementCount;
     }
   }
@@ -131,7 +132,8 @@ class AnswerView {
     const file = (url) => url.replace("MESSAGE", answer.id);
     const files = answer.status === "completed" ? { rows: file(urls.rows), picture: file(urls.picture) } : null;
     const openUrl = urls.workbench && answer.table?.query ? `${urls.workbench}?query=${answer.table.query}` : null;
-    return resultCard(answer, { timeZone, vendorUrls, files, openUrl, chosen: this.tab, onChoose: (key) => (this.tab = key) });
+    const rowsUrl = answer.table?.query ? urls.all_rows.replace("QUERY", answer.table.query) : null;
+    return resultCard(answer, { timeZone, vendorUrls, files, openUrl, kept: this.kept, rowsUrl, chosen: this.tab, onChoose: (key) => (this.tab = key) });
   }
 
   suggestions({ suggestions }) {

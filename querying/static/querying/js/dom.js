@@ -25,6 +25,18 @@ export function icon(name) {
   return svg;
 }
 
+/** Puts other content into an element. Whatever has the focus in it, and is there again, has it then too. */
+export function replaceKeeping(element, ...content) {
+  const held = element.contains(document.activeElement) ? document.activeElement : null;
+  const key = held?.dataset.keep;
+  const at = key && held.selectionStart;
+  element.replaceChildren(...content);
+  if (!key) return;
+  const again = element.querySelector(`[data-keep="${key}"]`);
+  again?.focus({ preventScroll: true });
+  if (Number.isInteger(at)) again?.setSelectionRange?.(at, at);
+}
+
 export const byId = (id) => document.getElementById(id);
 
 export const readJson = (id) => JSON.parse(byId(id).textContent);

@@ -115,13 +115,22 @@ function momentOf(text) {
 /* Not by subtraction: of two infinities that is no number. */
 const ordered = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Of numbers with more digits than a double has, which come as text. */
+function orderedExactly(a, b) {
+  const parts = [a, b].map((text) => /^(-?\d+)(?:\.(\d+))?$/.exec(text));
+  if (!parts.every(Boolean)) return 0;
+  const decimals = Math.max(...parts.map(([, , after = ""]) => after.length));
+  return ordered(...parts.map(([, before, after = ""]) => BigInt(before + after.padEnd(decimals, "0"))));
+}
+
 /** Orders two values of a column; nulls and what is not a number are told apart by `sortRows`. */
 export function comparerFor(column) {
-  if (isNumeric(column)) return (a, b) => ordered(Number(a), Number(b));
+  if (isNumeric(column)) return (a, b) => ordered(Number(a), Number(b)) || (typeof a === "string" || typeof b === "string" ? orderedExactly(String(a), String(b)) : 0);
   if (isTemporal(column)) return (a, b) => ordered(momentOf(a), momentOf(b));
   if (column.type === "interval") return (a, b) => ordered(secondsOf(a), secondsOf(b));
   if (column.type === "boolean") return (a, b) => Number(a) - Number(b);
-  return (a, b) => collator.compare(String(a), String(b));
+  const text = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+  return (a, b) => collator.compare(text(a), text(b));
 }
 
 /** Rows in the order of one column, nulls last whichever way. The given rows are left as they are. */

@@ -10,9 +10,9 @@ import { t } from "./words.js";
 
 let made = 0;
 
-/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before; `files` as for downloadMenu, or null; `openUrl` opens the SQL for editing. */
-export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, files = null, openUrl = null }) {
-  const panels = panelsOf(answer, timeZone, vendorUrls, openUrl);
+/** The card of an answer, or null while it has neither SQL nor rows. `chosen` is the tab the reader picked before; `files` as for downloadMenu, or null; `openUrl` opens the SQL for editing; `kept` and `rowsUrl` as for tableView. */
+export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, files = null, openUrl = null, kept = {}, rowsUrl = null }) {
+  const panels = panelsOf(answer, { timeZone, vendorUrls, openUrl, kept, rowsUrl });
   if (!panels.length) return null;
   const id = `result-${(made += 1)}`;
   const first = Math.max(0, panels.findIndex((panel) => panel.key === chosen));
@@ -33,11 +33,11 @@ export function resultCard(answer, { timeZone, vendorUrls, chosen, onChoose, fil
   return h("div", { class: "card", role: "group", "aria-label": t("Result") }, h("header", { class: "card-head" }, cardName(answer), rowCount(answer), files && answer.table ? downloadMenu(files, { rows: answer.table.rows.length > 0, picture: panels.some((panel) => panel.key === "chart") }) : null, list), bodies);
 }
 
-function panelsOf({ chart, table, sql }, timeZone, vendorUrls, openUrl) {
+function panelsOf({ chart, table, sql }, { timeZone, vendorUrls, openUrl, kept, rowsUrl }) {
   const panels = [];
   if (table && isFigures(table)) panels.push({ key: "figure", name: t("Number"), make: () => figures(table, timeZone) });
   else if (chart && table?.rows.length) panels.push({ key: "chart", name: t("Chart"), make: () => chartView(chart, vendorUrls) });
-  if (table) panels.push({ key: "table", name: t("Table"), make: () => (table.rows.length ? tableView(table, timeZone) : emptyTable()) });
+  if (table) panels.push({ key: "table", name: t("Table"), make: () => (table.rows.length ? tableView(table, { timeZone, kept, rowsUrl }) : emptyTable()) });
   if (sql) panels.push({ key: "sql", name: "SQL", make: () => [sqlBlock(sql.sql), openLink(openUrl), knowledgeUsed(sql.knowledge)] });
   return panels;
 }

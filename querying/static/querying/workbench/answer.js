@@ -3,17 +3,17 @@
 import { attempt } from "../js/attempt.js";
 import { kindOf } from "../js/chart_kinds.js";
 import { redrawCharts } from "../js/chart.js";
-import { byId, h, icon } from "../js/dom.js";
+import { byId, h, icon, replaceKeeping } from "../js/dom.js";
 import { formatAge, formatLatency, formatNumber } from "../js/format.js";
 import { config, getJson } from "../js/request.js";
 import { resultCard } from "../js/result.js";
 import { sqlBlock } from "../js/sql.js";
 import { rowsText } from "../js/table.js";
 import { t } from "../js/words.js";
-import { pagedRows } from "./pages.js";
 
 const place = byId("answer");
 let chosen = null;
+let kept = {}; // How the rows of the last run are ordered and filtered.
 
 document.addEventListener("theme-changed", redrawCharts);
 
@@ -22,18 +22,18 @@ export const clearAnswer = () => place.replaceChildren();
 /** A run's rows, with what is to be known of it. */
 export function showResult(run, again) {
   const about = facts(run, again);
-  const rest = run.row_count > run.rows.length ? pagedRows(run) : null;
+  kept = {};
   const card = h("div", { class: "wb-card" });
   drawCard(card, run, run.chart, "auto");
-  place.replaceChildren(...[about, card, rest, evidence(run)].filter(Boolean));
+  place.replaceChildren(...[about, card, evidence(run)].filter(Boolean));
 }
 
 /** The rows with their chart of a kind, and the buttons for the others. */
 function drawCard(box, run, spec, kind) {
-  const table = { columns: run.columns, rows: run.rows, row_count: run.row_count, truncated: run.truncated };
+  const table = { query: run.query, columns: run.columns, rows: run.rows, row_count: run.row_count, truncated: run.truncated };
   const file = (url) => url.replace("QUERY", run.query).replace("KIND", kind);
-  const card = resultCard({ chart: spec && { spec }, table }, { files: { rows: file(config.urls.export), picture: file(config.urls.picture) }, timeZone: config.time_zone, vendorUrls: config.vendor, chosen: chosen ?? "table", onChoose: (key) => (chosen = key) });
-  box.replaceChildren(...[card, ...kindButtons(box, run, spec)].filter(Boolean));
+  const card = resultCard({ chart: spec && { spec }, table }, { files: { rows: file(config.urls.export), picture: file(config.urls.picture) }, timeZone: config.time_zone, vendorUrls: config.vendor, chosen: chosen ?? "table", onChoose: (key) => (chosen = key), kept, rowsUrl: file(config.urls.rows) });
+  replaceKeeping(box, ...[card, ...kindButtons(box, run, spec)].filter(Boolean));
 }
 
 function kindButtons(box, run, spec) {
