@@ -9,9 +9,10 @@ import time
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.actor import Actor
+from accounts.models import Organization, User
 from accounts.privacy import mask_personal_data
 from querying.cache import Caching, Kept, Place, place_for, run_once
 from querying.engines import ENGINES
@@ -163,8 +164,21 @@ def log_execution(
     """Save how it went."""
     entry.status, entry.code, entry.sqlstate = status, code, sqlstate
     entry.milliseconds = (time.perf_counter() - started) * 1000
-    entry.save(force_insert=True)
+    try:
+        entry.save(force_insert=True)
+    except IntegrityError:
+        _save_without_the_gone(entry)
     logger.debug("query %s: %s %s %.0f ms", entry.id, status, code, entry.milliseconds)
+
+
+def _save_without_the_gone(entry: AnalyticsQuery) -> None:
+    """Its source or its person was deleted while it ran; with its organization the log is gone too."""
+    if not DataSource.objects.filter(pk=entry.source_id).exists():
+        entry.source = None
+    if not User.objects.filter(pk=entry.user_id).exists():
+        entry.user = None
+    if Organization.objects.filter(pk=entry.organization_id).exists():
+        entry.save(force_insert=True)
 
 
 def _storable(text: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from accounts.crypto import encrypt
+from accounts.models import Organization, User
 from accounts.roles import Role
 from querying import services
 from querying.enums import Scope
@@ -222,3 +223,20 @@ def test_no_application_connection_is_held_while_the_query_runs(shop, manager):
     run(manager, shop, slow, stopped=look)
     assert held
     assert not any(held)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gone", [DataSource, User, Organization], ids=lambda model: model.__name__)
+def test_what_is_deleted_while_a_query_runs_is_logged_without(shop, manager, gone):
+    keys = {DataSource: shop.pk, User: manager.user_id, Organization: manager.organization_id}
+
+    def delete() -> bool:
+        gone.objects.filter(pk=keys[gone]).delete()
+        return False
+
+    slow = "SELECT count(*) FROM orders a, orders b, orders c, orders d, orders e"
+    ran = run(manager, shop, slow, stopped=delete)
+    assert ran.result.rows == ((20**5,),)
+    logged = list(AnalyticsQuery.objects.filter(pk=ran.id).values_list("source", "user"))
+    expected = {DataSource: [(None, manager.user_id)], User: [(shop.pk, None)], Organization: []}
+    assert logged == expected[gone]
