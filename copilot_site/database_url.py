@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 POOL_WAIT_SECONDS = 5
+# Between two attempts lie 1, 2, 4 ... seconds; after this many the next request begins anew.
+POOL_RECONNECT_SECONDS = 8
 SCHEMES = {"postgres", "postgresql"}
 
 
@@ -29,9 +31,16 @@ def keep_connections(config: dict[str, Any], size: int) -> None:
     """Let a process of many threads share up to `size` open connections; before the first one is opened.
 
     A turn gives its connection up before each wait: without a pool each query after it opens one, 6 ms each.
-    Where the server was restarted, the pool replaces what broke. Not for processes that fork.
+    Where the server was restarted, the pool replaces what broke (pooled/base.py, whose look at a connection
+    stands in for Django's own check). Not for processes that fork.
     """
     if not size:
         return
-    config["CONN_MAX_AGE"] = 0
-    config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": POOL_WAIT_SECONDS}
+    config["ENGINE"] = "copilot_site.pooled"
+    config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, False
+    config["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": size,
+        "timeout": POOL_WAIT_SECONDS,
+        "reconnect_timeout": POOL_RECONNECT_SECONDS,
+    }
