@@ -80,8 +80,9 @@ SYNTAX: dict[str, Rule] = {
     "values-length": Rule("sql.syntax", gettext_noop("VALUES lists must all be of the same length.")),
     "star-without-from": Rule("sql.syntax", gettext_noop("SELECT * needs a FROM.")),
     "nothing-selected": Rule("sql.syntax", gettext_noop("SELECT needs something to select.")),
-    "sqlite-columns": Rule(
-        "sql.syntax", gettext_noop("SQLite takes no list of columns after an alias: name them inside.")
+    "column-list": Rule(
+        "sql.syntax",
+        gettext_noop("Columns of the same name can't be renamed from outside: name them inside."),
     ),
     "not-written": Rule("sql.node", gettext_noop("This can't be written in this database's SQL.")),
     "not-carried": Rule(
@@ -111,6 +112,13 @@ PARTS: dict[str, Rule] = {
     "table-columns": Rule("sql.node", gettext_noop("Give columns other names in a SELECT of their own.")),
     "hints": Rule("sql.node", gettext_noop("Hints and executable comments are not allowed here.")),
     "join-kind": Rule("sql.node", gettext_noop("This kind of join is not allowed here.")),
+    "pivot-values": Rule(
+        "sql.node", gettext_noop("Say which values become columns: %(column)s IN ('a', 'b').")
+    ),
+    "pivot-form": Rule(
+        "sql.node", gettext_noop("Write this PIVOT by hand: sum(…) FILTER (WHERE …) for each column.")
+    ),
+    "sample": Rule("sql.node", gettext_noop("Rows are not sampled here: sort by random() and take a LIMIT.")),
     "limit-number": Rule("sql.node", gettext_noop("LIMIT and OFFSET take a plain number.")),
     "star": Rule("sql.node", gettext_noop("A star can't stand here.")),
     "no-column": Rule("sql.node", gettext_noop("This is no column.")),
@@ -174,6 +182,9 @@ NAMES: dict[str, Rule] = {
         "sql.column", gettext_noop("USING (%(column)s): that column is not on both sides.")
     ),
     "using-ambiguous": Rule("sql.column", gettext_noop("USING (%(column)s): that column is ambiguous.")),
+    "natural-nothing": Rule(
+        "sql.column", gettext_noop("The sides of this NATURAL JOIN share no column: write ON.")
+    ),
     "fields": Rule(
         "sql.column",
         gettext_noop("Write alias.column without brackets; fields of other values can't be asked."),

@@ -6,6 +6,7 @@ The library runs in the calling thread and asks back every few thousand steps wh
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Generator
@@ -98,6 +99,10 @@ def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
             yield list(seen.read(chunk))
 
 
+_NEEDS_JSON = re.compile(r"json_(each|tree)", re.IGNORECASE)
+_KNOW_JSON = "SELECT count(*) FROM json_each('[]'), json_tree('[]')"
+
+
 def _check(query: GuardedQuery) -> None:
     if not isinstance(query, GuardedQuery):
         raise TypeError("Only what the guard let through may run.")
@@ -124,6 +129,8 @@ def reading(
             for limit, value in _LIMITS.items():
                 connection.setlimit(limit, value)
             connection.execute("BEGIN")
+            if _NEEDS_JSON.search(query.sql):
+                connection.execute(_KNOW_JSON)  # SQLite declares them at their first use, which is a write
             connection.set_authorizer(permit(query))
             connection.set_progress_handler(watch.look, STEPS)
             yield connection
@@ -173,7 +180,8 @@ def permit(query: GuardedQuery) -> _Authorizer:
     from querying.guard.generic.dialects import DIALECTS  # the parser is loaded where a source needs it
 
     tables = {name for _schema, name in (*query.tables, *query.filtered_by)}
-    functions = DIALECTS["sqlite"].functions | {"like", "glob", "->", "->>"}
+    dialect = DIALECTS["sqlite"]
+    functions = dialect.functions | {"like", "glob", "->", "->>"}
 
     def allows(action: int, first: Any, second: Any, database: Any, _inside: Any) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
@@ -182,6 +190,8 @@ def permit(query: GuardedQuery) -> _Authorizer:
             return sqlite3.SQLITE_OK
         # What no column is read of is asked for without its database: a table, or the guard's WITH queries.
         if action == sqlite3.SQLITE_READ and not second and (first in tables or "#" in first):
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_READ and first in dialect.table_functions:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and str(second).lower() in functions:
             return sqlite3.SQLITE_OK

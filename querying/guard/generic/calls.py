@@ -15,10 +15,10 @@ _WORDS = words(
     " group having in inner intersect interval is join left like limit materialized not offset"
     " on or order over partition qualify recursive right select sets some then union using"
     " values when where with within xor div rlike regexp glob collate row lateral sets"
-    " grouping window range rows separator rollup cube"
+    " grouping window range rows any all some array exclude rename pivot unpivot separator rollup cube"
 ) | {"grouping sets"}
 """Words of the grammar that a parenthesis may follow."""
-_TYPES = words("decimal numeric varchar char datetime timestamp time binary varbinary")
+_TYPES = words("decimal numeric real float double varchar char datetime timestamp time binary varbinary")
 
 
 def check_call(text: str, kind: TokenType, dialect: Dialect, source: Source | None) -> None:

@@ -22,7 +22,7 @@ _SAID = {
     exp.Lock: "row-locks",
 }
 _COLLATIONS = frozenset({"binary", "nocase", "rtrim", "utf8mb4_bin", "utf8mb4_general_ci", "c", "noaccent"})
-_JOIN_WORDS = frozenset({"", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS"})
+_JOIN_WORDS = frozenset({"", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS", "NATURAL"})
 
 
 class Checker:
@@ -55,8 +55,9 @@ class Checker:
             raise self._refused(node)
         allowed = NODES.get(kind)
         if allowed is not None:
+            more = self.dialect.parts.get(kind, ())
             for name, value in node.args.items():
-                if name not in allowed and value not in (None, False, []):
+                if name not in allowed and name not in more and value not in (None, False, []):
                     raise self._refused_part(node, name, value)
         check = _CHECKS.get(kind)
         if check is not None:
@@ -91,6 +92,8 @@ class Checker:
             return self.source.refused(_SAID[exp.Into])
         if name == "locks":
             return self.source.refused(_SAID[exp.Lock])
+        if name == "sample":
+            return self.source.refused("sample")
         if name == "catalog":
             return self.source.refused("other-database", node)
         place = value if isinstance(value, exp.Expr) else node
@@ -100,7 +103,8 @@ class Checker:
         self.joins += 1
         if self.joins > self.limits.joins:
             raise self.source.refused("joins", most=self.limits.joins)
-        if not {join.args.get("side") or "", join.args.get("kind") or ""} <= _JOIN_WORDS:
+        words = {join.args.get(part) or "" for part in ("method", "side", "kind")}
+        if not words <= _JOIN_WORDS | self.dialect.joins:
             raise self.source.refused("join-kind", join.this)
 
     def _common_table(self, table: exp.Expr) -> None:
@@ -117,6 +121,8 @@ class Checker:
             written = str(getattr(data_type.this, "value", data_type.args.get("kind") or "this"))
             raise self.source.refused("type", data_type, part=written, type=written)
         for length in data_type.expressions:
+            if name == "ARRAY" and isinstance(length, exp.DataType):
+                continue  # the type of its values, a node that is judged like this one
             text = length.name if isinstance(length, exp.DataTypeParam) else ""
             if not (text.isascii() and text.isdigit() and int(text) <= 1_000):
                 raise self.source.refused("type-length", length)

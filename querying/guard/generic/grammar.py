@@ -19,7 +19,7 @@ NODES: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.With: frozenset({"expressions", "recursive"}),
     exp.CTE: frozenset({"this", "alias", "materialized"}),
     exp.From: frozenset({"this"}),
-    exp.Join: frozenset({"this", "on", "side", "kind", "using"}),
+    exp.Join: frozenset({"this", "on", "side", "kind", "method", "using"}),
     exp.Table: frozenset({"this", "db", "alias"}),
     exp.TableAlias: frozenset({"this", "columns"}),
     exp.Where: frozenset({"this"}),

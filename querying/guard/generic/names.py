@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from querying.catalog import ColumnType
 from querying.guard.generic.columns import identifier
 from querying.guard.generic.scope import Column, Relation, Scope, fold
 from querying.guard.guarded import GuardRefusal
 
 if TYPE_CHECKING:
     from querying.guard.generic.reader import Reader
+
+_WITHOUT_FIELDS = frozenset(ColumnType) - {ColumnType.JSON, ColumnType.ARRAY}
 
 
 class Names:
@@ -54,6 +57,8 @@ class Names:
     def _column(self, node: exp.Expr, scope: Scope, *, aliases: bool) -> None:
         if isinstance(node.this, exp.Star):
             raise self.source.refused("star", node, part="*")
+        if self.dialect.fields and self._looks_into_a_value(node, scope):
+            node = self._in_brackets(node, scope)
         if node.args.get("table") is not None:
             relation = self.relation_of(node, scope)
             relations, column = [relation], relation.column(node.name)
@@ -66,6 +71,26 @@ class Names:
         node.set("this", identifier(column.name))
         self.findings.types[id(node)] = column
         self.findings.touch(column)
+
+    def _looks_into_a_value(self, node: exp.Expr, scope: Scope) -> bool:
+        """Whether `a.b` is a field b of a column a: where no relation is called a."""
+        table, schema = node.args.get("table"), node.args.get("db")
+        return table is not None and scope.relation(table.name, schema.name if schema else "") is None
+
+    def _in_brackets(self, node: exp.Expr, scope: Scope) -> exp.Expr:
+        """Puts `(a)['b']` in the place of `a.b`; gives the column a, as it stands there."""
+        first, *rest = [part for name in ("db", "table", "this") if (part := node.args.get(name)) is not None]
+        column = exp.Column(this=first.copy())
+        if len(rest) > 1 and scope.relation(first.name) is not None:
+            column = exp.Column(this=rest.pop(0).copy(), table=first.copy())
+        value: exp.Expr = column
+        for field in rest:
+            value = exp.Bracket(this=value, expressions=[exp.Literal.string(field.name)])
+        found = self._unqualified(column, scope, aliases=True)
+        if column.args.get("table") is None and (found is None or found.type in _WITHOUT_FIELDS):
+            raise self.source.refused("unknown-alias", first, alias=first.name)
+        node.replace(value)
+        return column
 
     def _unqualified(self, node: exp.Expr, scope: Scope, *, aliases: bool) -> Column | None:
         """What the nearest scope that knows the name means by it."""

@@ -16,7 +16,7 @@ from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.scope import Column
 
 _CONDITIONS = frozenset({"where", "on", "having", "qualify"})
-_LATER = frozenset({"expressions", "group", "order", "windows", "limit", "offset"})
+_LATER = frozenset({"expressions", "distinct", "group", "order", "windows", "limit", "offset"})
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In, exp.Like)
 _NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER})
 
@@ -28,20 +28,44 @@ def needs_fences(tree: exp.Expr, dialect: Dialect, known: dict[int, Column]) -> 
 
 def _raises(node: exp.Expr, dialect: Dialect, known: dict[int, Column]) -> bool:
     kind = type(node)
-    if kind in (exp.Exists, exp.In) or not isinstance(node, exp.Expr):
+    if kind is exp.Exists:
         return False
+    if dialect.compares_strictly and _stands_for_truth(node) and not _is_truth(node, known):
+        return True
     if kind is exp.Subquery:
         return kind in dialect.raising_nodes and _may_give_rows(node)
     if kind in dialect.raising_nodes:
         return True
     if dialect.compares_strictly and isinstance(node, _COMPARISONS):
         return not _comparison_is_safe(node, known)
+    if kind is exp.In:
+        return False
     if kind is exp.Anonymous:
         return str(node.this).lower() not in dialect.scalars | dialect.aggregates | dialect.windows
     if isinstance(node, exp.Func) and not isinstance(node, exp.Connector):
         names = {name.lower() for name in node.sql_names()}
         return bool(names & dialect.raising) or not _is_known(names, node, dialect)
     return False
+
+
+def _stands_for_truth(node: exp.Expr) -> bool:
+    """Whether what this gives is made a truth value of, where it is none."""
+    parent = node.parent
+    if isinstance(parent, exp.Paren):
+        return _stands_for_truth(parent)
+    if isinstance(parent, exp.If):
+        return node.arg_key == "this" and not (isinstance(parent.parent, exp.Case) and parent.parent.this)
+    if isinstance(parent, exp.Join):
+        return node.arg_key == "on"
+    return isinstance(parent, exp.And | exp.Or | exp.Not | exp.Where | exp.Having | exp.Qualify)
+
+
+def _is_truth(node: exp.Expr, known: dict[int, Column]) -> bool:
+    """Whether this is a truth value already, or a function's, whose arguments are judged by themselves."""
+    if isinstance(node, exp.Column):
+        column = known.get(id(node))
+        return column is not None and column.type is ColumnType.BOOLEAN
+    return not isinstance(node, exp.Case | exp.If | exp.Coalesce | exp.Literal | exp.Bracket | exp.Subquery)
 
 
 def _is_known(names: set[str], node: exp.Expr, dialect: Dialect) -> bool:

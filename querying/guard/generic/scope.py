@@ -48,12 +48,17 @@ class Relation:
     merged: frozenset[str] = frozenset()
     """Columns (folded) that JOIN ... USING made one with those before it."""
 
+    other_name: str = ""
+    """What its only column may be called, too."""
+
     def column(self, name: str) -> Column | None:
         """The column of this name; the exact spelling first, then any case, unless that says two."""
         exact = next((column for column in self.columns if column.name == name), None)
         if exact is not None:
             return exact
         found = [column for column in self.columns if fold(column.name) == fold(name)]
+        if not found and self.other_name == fold(name):
+            return self.columns[0]
         return found[0] if len(found) == 1 else None
 
 

@@ -34,6 +34,8 @@ class Selects:
             self.reader.joins.read(join, scope)
         columns = self._read_outputs(select, scope)
         scope.outputs = {fold(column.name): column for column in columns}
+        if (distinct := select.args.get("distinct")) is not None:
+            self.names.resolve(distinct, scope, aliases=True)
         for window in select.args.get("windows") or ():
             self.names.resolve(window, scope)
         if (where := select.args.get("where")) is not None:
@@ -59,9 +61,9 @@ class Selects:
 
     def _read(self, node: exp.Expr, scope: Scope, before: list[Column]) -> tuple[exp.Expr, Column]:
         """One expression, which may name those before it where the database lets it."""
-        name = node.alias_or_name
+        if not isinstance(node, exp.Alias):
+            node = named(node, node.name)
         scope.outputs = {fold(column.name): column for column in before}
         self.names.resolve(node, scope, aliases=self.dialect.aliases_in_where)
-        known = self.reader.findings.types.get(id(node.this if isinstance(node, exp.Alias) else node))
-        column = Column(name, known.origin, known.type) if known is not None else Column(name)
-        return node if isinstance(node, exp.Alias) else named(node, name), column
+        known = self.reader.findings.types.get(id(node.this))
+        return node, Column(node.alias, known.origin, known.type) if known is not None else Column(node.alias)

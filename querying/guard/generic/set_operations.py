@@ -34,6 +34,10 @@ class SetOperations:
             known = CommonTable(itself.name, opaque(renamed(left, itself.alias, self.source)))
             tables = tables | {fold(itself.alias.name): known}
         right = self.reader.read(query.expression, outer, tables)
+        if query.args.get("by_name"):
+            columns = _by_name(left, right)
+            self.reader.read_result_order(query, columns, tables)
+            return columns
         if len(left) != len(right):
             raise self.source.refused("set-columns", query.expression)
         columns = [
@@ -42,3 +46,17 @@ class SetOperations:
         ]
         self.reader.read_result_order(query, columns, tables)
         return columns
+
+
+def _by_name(left: list[Column], right: list[Column]) -> list[Column]:
+    """The columns of either side, those of the left one first."""
+    others = {fold(column.name): column for column in right}
+    own = {fold(column.name) for column in left}
+    both = [
+        Column(
+            one.name,
+            one.origin if (other := others.get(fold(one.name))) and other.origin == one.origin else None,
+        )
+        for one in left
+    ]
+    return both + [Column(column.name) for column in right if fold(column.name) not in own]

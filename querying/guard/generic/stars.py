@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from querying.guard.generic.columns import named, reference
+from querying.guard.generic.forms.pivots import MAY_BE_EMPTY
 from querying.guard.generic.scope import Column, Relation, Scope, fold
 
 if TYPE_CHECKING:
@@ -28,14 +29,21 @@ class Stars:
         if not scope.relations:
             raise self.source.refused("star-without-from", node, part="*")
         left_out = {fold(each.name) for each in star.args.get("except_") or ()}
-        found = [
-            (self._written(relation, column, merged), Column(column.name, column.origin, column.type))
-            for relation, column, merged in self._columns(node, scope)
-            if fold(column.name) not in left_out
-        ]
-        if not found:
+        columns = [each for each in self._columns(node, scope) if fold(each[1].name) not in left_out]
+        if not columns and not star.meta.get(MAY_BE_EMPTY):
             raise self.source.refused("nothing-left", node, part="*")
-        return found
+        replaced = {fold(each.alias): each for each in star.args.get("replace") or ()}
+        fresh = {fold(each.this.name): each.alias for each in star.args.get("rename") or ()}
+        for missing in {*replaced, *fresh} - {fold(column.name) for _relation, column, _merged in columns}:
+            raise self.source.refused("unknown-column", part=missing, column=missing)
+        for expression in replaced.values():
+            self.reader.names.resolve(expression, scope)
+        return [
+            (replaced[key].copy(), Column(replaced[key].alias))
+            if (key := fold(column.name)) in replaced
+            else self._written(relation, column, merged, fresh.get(key, column.name))
+            for relation, column, merged in columns
+        ]
 
     def _columns(self, node: exp.Expr, scope: Scope) -> list[tuple[Relation, Column, bool]]:
         """Each column with its relation, and whether USING merged it; such a one is given once."""
@@ -50,6 +58,9 @@ class Stars:
             if fold(column.name) not in relation.merged
         ]
 
-    def _written(self, relation: Relation, column: Column, merged: bool) -> exp.Expr:
+    def _written(
+        self, relation: Relation, column: Column, merged: bool, name: str
+    ) -> tuple[exp.Expr, Column]:
         self.reader.findings.touch(column)
-        return named(reference(relation, column, merged=merged), column.name)
+        written = named(reference(relation, column, merged=merged), name)
+        return written, Column(name, column.origin, column.type)

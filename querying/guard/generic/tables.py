@@ -79,4 +79,4 @@ class Tables:
         if columns is None or not isinstance(call, exp.Func):
             raise self.source.refused("function", part=name, function=name)
         self.reader.names.resolve_parts(call, scope)
-        return self.reader.from_clause.named(node, [Column(each) for each in columns], name)
+        return self.reader.from_clause.function(node, columns, name)

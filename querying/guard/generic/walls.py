@@ -11,7 +11,7 @@ from querying.guard.generic.calls import check_printed
 from querying.guard.generic.check import Checker
 from querying.guard.generic.clock import Clock
 from querying.guard.generic.dialects import DIALECTS, Dialect
-from querying.guard.generic.forms import known_forms
+from querying.guard.generic.forms import known_forms, plain_forms
 from querying.guard.generic.leaves import filter_tables, put_in_place
 from querying.guard.generic.limit import cap_rows
 from querying.guard.generic.naming import name_outputs
@@ -19,6 +19,7 @@ from querying.guard.generic.parse import check_depth, parse_one, read_again, rea
 from querying.guard.generic.reader import Reader
 from querying.guard.generic.refusals import Source
 from querying.guard.generic.risk import needs_fences
+from querying.guard.generic.summaries import summarized, summary
 from querying.guard.guarded import GuardedQuery, Output
 from querying.guard.refusals import refused
 from querying.guard.text import check_size
@@ -29,12 +30,13 @@ def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.da
     """What `guard` gives, for a source whose engine has a dialect here."""
     check_size(sql, LIMITS[purpose].sql_bytes)
     try:
+        plain = _without_summarize(sql, view, purpose, clock)
         try:
-            return _guarded(sql, sql, view, purpose, clock)
+            return _guarded(sql, plain, view, purpose, clock)
         except _Unsteady:
             # Some forms are printed in another way than they were written: once more, from the print.
             dialect = DIALECTS[view.engine]
-            tree, _source = _checked(sql, view, purpose, clock)
+            tree, _source = _checked(plain, view, purpose, clock)
             return _guarded(sql, render(tree, dialect, quoting=False), view, purpose, clock)
     except RecursionError:
         raise refused("depth") from None
@@ -44,6 +46,17 @@ def guard_generic(sql: str, view: CatalogView, *, purpose: Purpose, clock: dt.da
 
 class _Unsteady(Exception):
     """The print of a statement says something else than its tree."""
+
+
+def _without_summarize(sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime) -> str:
+    """The statement, SUMMARIZE spelled out."""
+    dialect = DIALECTS[view.engine]
+    query = summarized(sql) if dialect.summaries else None
+    if query is None:
+        return sql
+    tree, source = _checked(query, view, purpose, clock)
+    plain = render(tree, dialect, quoting=False)
+    return summary(plain, Reader(source, view, dialect).read(tree, None, {}))
 
 
 def _guarded(
@@ -78,7 +91,7 @@ def _checked(sql: str, view: CatalogView, purpose: Purpose, clock: dt.datetime) 
     dialect, limits = DIALECTS[view.engine], LIMITS[purpose]
     tokens = read_tokens(sql, dialect, limits)
     source = Source(sql, tokens)
-    tree = bare(parse_one(tokens, sql, dialect))
+    tree = bare(plain_forms(parse_one(tokens, sql, dialect), dialect, source))
     check_depth(tree)
     name_outputs(tree, dialect)
     tree = Clock(clock, view.time_zone, dialect).put_in(tree, source)
@@ -105,7 +118,8 @@ def _said(node: exp.Expr) -> list[str]:
 def _render_same(tree: exp.Expr, dialect: Dialect) -> str:
     """The tree as SQL that reads as that same tree. Raises _Unsteady where it would not."""
     for name in tree.find_all(exp.Identifier):
-        name.set("quoted", True)
+        if not isinstance(name.parent, exp.PropertyEQ):  # the name of a field is printed as text
+            name.set("quoted", True)
     sql = render(tree, dialect)
     again = read_again(sql, dialect)
     if tree != again or render(again, dialect, copy=False) != sql:

@@ -39,8 +39,20 @@ class Dialect:
     nodes: frozenset[type[exp.Expr]] = frozenset()
     """Kinds of expression beyond those that every dialect has."""
     raising_nodes: frozenset[type[exp.Expr]] = frozenset()
+    parts: Mapping[type[exp.Expr], frozenset[str]] = field(default_factory=dict)
+    """Parts of a node beyond those that grammar.py lets every dialect have."""
+    joins: frozenset[str] = frozenset()
+    """Kinds of join beyond those of every dialect."""
     table_functions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Functions of FROM, and the columns they give."""
+    functions_name_their_column: bool = False
+    """Whether the alias of a function in FROM is also its only column's name."""
+    fields: bool = False
+    """Whether `column.field` looks into a value."""
+    summaries: bool = False
+    """Whether SUMMARIZE tells of each column of a query."""
+    column_lists: bool = False
+    """Whether the alias of a derived table may be followed by names of its columns."""
     aliases_in_where: bool = False
     """Whether WHERE may name an output column."""
     lateral: bool = False
@@ -78,5 +90,8 @@ STUMBLES = (SqlglotError, ValueError, TypeError, AttributeError, KeyError, Index
 
 JSON_PATHS = (exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript, exp.JSONPathWildcard)
 """Where JSON is looked into, by a constant."""
+
+JSON_EACH = ("key", "value", "type", "atom", "id", "parent", "fullkey", "path")
+"""What functions that take JSON apart give, one row a value."""
 
 _NEVER = frozenset({exp.Anonymous, exp.AnonymousAggFunc, exp.Command, exp.Alias, exp.Placeholder})

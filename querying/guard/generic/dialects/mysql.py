@@ -20,7 +20,7 @@ MYSQL = Dialect(
         " str_to_date strcmp substr substring substring_index tan time time_format time_to_sec"
         " timediff timestamp to_days to_seconds trim truncate ucase unhex unix_timestamp upper"
         " week weekday weekofyear year yearweek extract date_add date_sub adddate subdate addtime"
-        " subtime timestampdiff log log10 log2 ln sqrt json_valid char convert_tz"
+        " subtime timestampdiff bit_count soundex log log10 log2 ln sqrt json_valid char convert_tz"
     ),
     raising=words(
         "abs conv cot exp format json_array json_contains json_extract json_keys json_length"
@@ -33,7 +33,7 @@ MYSQL = Dialect(
     ),
     types=words(
         "CHAR VARCHAR TEXT SIGNED UBIGINT BIGINT INT UINT DECIMAL DATE DATETIME TIMESTAMP TIME"
-        " DOUBLE FLOAT BINARY VARBINARY UDECIMAL"
+        " DOUBLE FLOAT TIMESTAMPTZ BINARY VARBINARY UDECIMAL"
     ),
     clocks=words(
         "curdate current_date current_time current_timestamp curtime localtime localtimestamp now"
@@ -41,7 +41,17 @@ MYSQL = Dialect(
     ),
     nodes=frozenset(
         {exp.IntDiv, exp.NullSafeEQ, exp.Xor, exp.RegexpLike, exp.JSONExtract, exp.JSONExtractScalar}
-        | {exp.HexString, exp.GroupConcat, exp.Trim, exp.DateAdd, exp.DateSub}
+        | {
+            exp.HexString,
+            exp.BitString,
+            exp.BitwiseXor,
+            exp.Any,
+            exp.All,
+            exp.GroupConcat,
+            exp.Trim,
+            exp.DateAdd,
+            exp.DateSub,
+        }
         | {exp.TimestampAdd, exp.TimestampDiff, *JSON_PATHS}
     ),
     raising_nodes=frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
 
-from querying.guard.generic.dialects.base import JSON_PATHS, Dialect, words
+from querying.guard.generic.dialects.base import JSON_EACH, JSON_PATHS, Dialect, words
 
 
 class Grammar(SQLite):
@@ -34,9 +34,10 @@ SQLITE = Dialect(
     types=words("TEXT VARCHAR CHAR INT BIGINT SMALLINT TINYINT FLOAT DOUBLE BOOLEAN"),
     nodes=frozenset(
         {exp.Glob, exp.JSONExtract, exp.JSONExtractScalar, exp.Greatest, exp.Least}
-        | {exp.NullSafeEQ, exp.NullSafeNEQ, *JSON_PATHS}
+        | {exp.NullSafeEQ, exp.NullSafeNEQ, exp.HexString, *JSON_PATHS}
     ),
     raising_nodes=frozenset({exp.JSONExtract, exp.JSONExtractScalar, exp.Escape}),
+    table_functions={"json_each": JSON_EACH, "json_tree": JSON_EACH},
     aliases_in_where=True,
     fence=exp.Literal.number(-1),
 )

@@ -108,3 +108,5 @@ SELECT /* a remark */ count(*) FROM users -- the end
 SELECT status, group_concat(id) IS NOT NULL AS has FROM orders GROUP BY status ORDER BY status
 WITH a AS (SELECT * FROM orders WHERE total > 100) SELECT count(*) FROM a
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT count(*) FROM n
+SELECT u.name, p.category FROM users AS u NATURAL LEFT JOIN (SELECT id, category FROM products) AS p ORDER BY u.id
+WITH bands AS (SELECT 'low' AS label, 0 AS least, 40 AS most UNION ALL SELECT 'high', 41, 100) SELECT b.label, count(*) FROM users u JOIN bands b ON u.score BETWEEN b.least AND b.most GROUP BY b.label ORDER BY 1

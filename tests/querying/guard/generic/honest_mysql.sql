@@ -74,3 +74,11 @@ SELECT STRCMP(name, 'user 5') AS c, COUNT(*) FROM users GROUP BY c ORDER BY c
 SELECT percent_rank() OVER (ORDER BY score) AS share, cume_dist() OVER (ORDER BY score) AS up_to FROM users ORDER BY id LIMIT 3
 WITH RECURSIVE days(day) AS (SELECT CAST('2026-01-01' AS DATE) UNION ALL SELECT day + INTERVAL 1 DAY FROM days WHERE day < '2026-01-10') SELECT days.day, COUNT(o.id) AS n FROM days LEFT JOIN orders o ON DATE(o.created_at) = days.day GROUP BY days.day ORDER BY days.day
 WITH firsts AS (SELECT user_id, MIN(DATE(created_at)) AS day FROM orders GROUP BY user_id) SELECT DATE_FORMAT(f.day, '%Y-%m') AS cohort, TIMESTAMPDIFF(MONTH, f.day, o.created_at) AS later, COUNT(DISTINCT o.user_id) AS users FROM firsts f JOIN orders o ON o.user_id = f.user_id GROUP BY cohort, later ORDER BY cohort, later
+SELECT name FROM users WHERE score = ANY (SELECT max(score) FROM users GROUP BY country) ORDER BY id
+SELECT name FROM users WHERE score >= ALL (SELECT score FROM users) ORDER BY id
+SELECT name FROM users WHERE id <> ALL (SELECT user_id FROM orders WHERE status = 'paid') ORDER BY id
+SELECT v.label, v.n FROM (VALUES ROW(1, 'low'), ROW(2, 'high')) AS v(n, label) ORDER BY v.n
+SELECT t.a, t.b FROM (SELECT id, name FROM products) AS t(a, b) ORDER BY t.a LIMIT 3
+SELECT count(*) FROM orders WHERE created_at >= TIMESTAMP '2026-02-01 00:00:00'
+SELECT bit_count(score), score ^ 1, soundex(name) FROM users ORDER BY id LIMIT 5
+WITH v(n) AS (SELECT 1 UNION ALL SELECT 2) SELECT sum(n) FROM v

@@ -59,3 +59,11 @@ SELECT percent_rank() OVER (ORDER BY score) AS share, cume_dist() OVER (ORDER BY
 WITH months AS MATERIALIZED (SELECT strftime('%Y-%m', created_at) AS month, total FROM orders) SELECT month, sum(total) FROM months GROUP BY month ORDER BY month
 WITH RECURSIVE days(day) AS (SELECT date('2026-01-01') UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < '2026-01-10') SELECT days.day, count(o.id) AS n FROM days LEFT JOIN orders o ON date(o.created_at) = days.day GROUP BY days.day ORDER BY days.day
 WITH firsts AS (SELECT user_id, min(date(created_at)) AS day FROM orders GROUP BY user_id) SELECT strftime('%Y-%m', f.day) AS cohort, CAST((julianday(date(o.created_at)) - julianday(f.day)) / 30 AS INTEGER) AS later, count(DISTINCT o.user_id) AS users FROM firsts f JOIN orders o ON o.user_id = f.user_id GROUP BY cohort, later ORDER BY cohort, later
+SELECT column1, column2 FROM (VALUES (1, 'low'), (2, 'high')) ORDER BY column1
+WITH v(n, label) AS (VALUES (0, 'low'), (50, 'high')) SELECT v.label, count(u.id) FROM v LEFT JOIN users u ON u.score >= v.n GROUP BY v.label ORDER BY 1
+VALUES (1, 'a'), (2, 'b')
+SELECT e.key, e.value, count(*) FROM order_items AS i, json_each(i.extra) AS e GROUP BY e.key, e.value ORDER BY 1, 2
+SELECT json_each.value FROM order_items, json_each(order_items.extra, '$.n') WHERE order_items.id < 20 ORDER BY order_items.id
+SELECT t.fullkey, t.atom FROM json_tree('{"a": [1, 2]}') AS t
+SELECT CAST(total AS REAL) / 3 FROM orders ORDER BY id LIMIT 3
+SELECT hex(x'1F') AS h

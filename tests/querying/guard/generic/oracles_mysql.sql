@@ -27,3 +27,7 @@ SELECT organization, COUNT(*) FROM users GROUP BY organization WITH ROLLUP
 SELECT ABS(score - 9223372036854775807) > 1, COUNT(*) FROM users GROUP BY 1
 SELECT SUM(score), SUM(score * 1.0) FROM users
 SELECT GROUP_CONCAT(name ORDER BY score DESC, id) FROM users
+SELECT id FROM users WHERE score >= ALL (SELECT score FROM users) ORDER BY id
+SELECT id FROM users WHERE score * 2 > ANY (SELECT score FROM users) ORDER BY id
+SELECT id FROM orders WHERE note = ANY (SELECT name FROM users) ORDER BY id
+SELECT o.id FROM orders o NATURAL JOIN (SELECT id, 'South' AS status FROM products) AS x

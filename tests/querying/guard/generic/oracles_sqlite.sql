@@ -28,3 +28,7 @@ SELECT group_concat(name) FROM (SELECT name FROM users ORDER BY score DESC, id)
 SELECT typeof(score), count(*) FROM users GROUP BY 1
 SELECT ntile(CASE WHEN score > 1000 THEN 0 ELSE 2 END) OVER (ORDER BY id) FROM users
 SELECT nth_value(id, CASE WHEN score > 1000 THEN 0 ELSE 1 END) OVER (ORDER BY id) FROM users
+SELECT o.id, e.value FROM orders AS o, json_each(o.note) AS e ORDER BY o.id
+SELECT count(*) FROM order_items, json_each(order_items.extra) AS e WHERE e.key = 'n'
+SELECT count(*) FROM order_items AS i JOIN json_tree(i.extra) AS e ON e.atom > 3
+SELECT o.id FROM orders AS o NATURAL JOIN (SELECT id, 'South' AS status FROM products) AS x
