@@ -20,8 +20,12 @@ __all__ = ["known_forms", "plain_forms"]
 
 def plain_forms(tree: exp.Expr, dialect: Dialect, source: Source) -> exp.Expr:
     """The statement without VALUES, and for DuckDB without PIVOT and UNPIVOT. Raises GuardRefusal."""
+    kinds = {type(node) for node in tree.walk()}
     if dialect.kind == "duckdb":
-        tree = plain_pivots(tree, source)
-        plain_arrows(tree)
-        plain_fields(tree)
-    return plain_values(tree, dialect, source)
+        if exp.Pivot in kinds:
+            tree = plain_pivots(tree, source)
+        if exp.Lambda in kinds:
+            plain_arrows(tree)
+        if exp.Dot in kinds:
+            plain_fields(tree)
+    return plain_values(tree, dialect, source) if exp.Values in kinds else tree
