@@ -72,12 +72,17 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """What really happened, summed over all repetitions."""
+    """What really happened, summed over all repetitions; the time includes what is below.
 
-    rows: float
+    `rows` is None where they were not counted; where the step's own time was not, it `is_measured` no more
+    than by the steps below it.
+    """
+
+    rows: float | None
     loops: float
     milliseconds: float
     spilled: bool = False  # to disk, for want of memory
+    is_measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)

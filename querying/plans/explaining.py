@@ -117,7 +117,8 @@ def _costly(
 ) -> tuple[PlanNode, StepTold, float | None] | None:
     """The step with the largest share; where there are none, the one that reads most."""
     if any(share is not None for _node, _told, share in steps):
-        return max(steps, key=lambda one: one[2] or 0.0)
+        most = max(steps, key=lambda one: one[2] or 0.0)
+        return most if most[2] else None
     largest = largest_reading(root, sight)
     return next((one for one in steps if one[0] is largest), None)
 

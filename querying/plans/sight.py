@@ -47,6 +47,11 @@ class Sight:
         rows = (facts.rows if facts else 0) or (table.row_estimate if table else 0)
         return one_digit(rows) if self.is_cut(key) else rows
 
+    def is_counted(self, key: TableKey) -> bool:
+        """Whether `size` is what the database itself goes by, of a table that the asker sees whole."""
+        facts = self.plan.tables.get(key)
+        return bool(facts and facts.rows) and not self.is_cut(key)
+
     def is_scope(self, condition: Condition) -> bool:
         """Whether the condition is one that cuts a table to the asker's rows."""
         if (

@@ -20,12 +20,15 @@ MOST_CHARACTERS = 120
 def tell_step(node: PlanNode, share: float | None, sight: Sight, *, own_only: bool) -> StepTold:
     """The step in words. `own_only`: the asker sees their own rows, not all of their organization's."""
     measured, whole = node.actual, sight.plan.root.actual
+    if measured and not measured.is_measured:
+        share = None
+    rows = measured.rows if measured and sight.is_exact(node) else None
     return StepTold(
         text=sentence(node, sight),
         details=tuple(_details(node, sight, own_only=own_only)),
         share=coarse(share),
         milliseconds=share * whole.milliseconds if whole and share is not None else None,
-        rows=round(measured.rows) if measured and sight.is_exact(node) else None,
+        rows=None if rows is None else round(rows),
     )
 
 
@@ -72,7 +75,7 @@ def _reading(node: PlanNode, sight: Sight) -> str:
         rows = sight.size(node.table)
         if not rows:
             return _("Reads the whole table %(table)s.") % {"table": table}
-        if sight.is_cut(node.table):
+        if not sight.is_counted(node.table):
             return _("Reads the whole table %(table)s, about %(rows)s rows.") % {
                 "table": table,
                 "rows": counted(rows),
@@ -108,6 +111,8 @@ def _joining(node: PlanNode, sight: Sight) -> str:
 
 def side_name(node: PlanNode, sight: Sight) -> str | None:
     """The tables that are read for one side of a join; None where all of them are the guard's own."""
+    if node.step is Step.COMMON_TABLE and node.name:
+        return node.name
     tables = [key for key in node.tables() if sight.table(key)]
     if not tables and node.tables():
         return None

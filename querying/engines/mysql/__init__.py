@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 
 from querying.catalog import TableKey
 from querying.engines.base import Reader, RowStream, Stopped
-from querying.engines.mysql import addresses, pool, roles, running, structure
+from querying.engines.mysql import addresses, explaining, pool, roles, running, structure
+from querying.engines.plans import Plan
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -57,6 +58,17 @@ class MySQL:
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def explain(
+        self,
+        url: str,
+        query: GuardedQuery,
+        limits: Limits,
+        *,
+        really: bool = False,
+        stopped: Stopped | None = None,
+    ) -> Plan:
+        return explaining.explain(url, query, limits, really=really, stopped=stopped)
 
     def open_rows(
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None

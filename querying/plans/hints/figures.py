@@ -25,7 +25,9 @@ def rows_given(node: PlanNode, sight: Sight) -> float | None:
     """How many rows a step gives, where that is told and may be looked at."""
     if not sight.is_exact(node):
         return None
-    return node.actual.rows / max(1.0, node.actual.loops) if node.actual else node.rows
+    if node.actual is None:
+        return node.rows
+    return None if node.actual.rows is None else node.actual.rows / max(1.0, node.actual.loops)
 
 
 def indexes(sight: Sight, key: TableKey) -> tuple[tuple[str, ...], ...]:

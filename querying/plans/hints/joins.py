@@ -19,6 +19,8 @@ MANY_LOOPS = 10_000
 
 def index_for_a_join(sight: Sight, written: Written) -> Iterator[Hint]:
     """A big table is read again for each row, or whole for a few rows, for want of an index on its key."""
+    if not sight.plan.advice.index:
+        return
     for join in sight.plan.root.walk():
         if join.step not in (Step.NESTED_LOOP, Step.HASH_JOIN):
             continue
@@ -77,13 +79,15 @@ def repeated_subquery(sight: Sight, _written: Written) -> Iterator[Hint]:
 def _joins_a_few(join: PlanNode, side: PlanNode, sight: Sight) -> bool:
     """Whether a big table is read whole in a join that needs few of its rows.
 
-    A database that tells no rows makes a table in memory for want of an index alone.
+    Where no rows are told, a table in memory is made for want of an index alone.
     """
     if side.step is not Step.SCAN or side.table is None or sight.size(side.table) < BIG_TABLE:
         return False
-    if join.step is Step.NESTED_LOOP or join.rows is None:
+    if join.step is Step.NESTED_LOOP:
         return side is join.children[1]
     others = [rows_given(child, sight) for child in join.children if child is not side and not child.subquery]
+    if join.rows is None and None in others:
+        return side is join.children[1]
     return bool(others) and all(
         rows is not None and rows <= FEW / 10 * sight.size(side.table) for rows in others
     )

@@ -58,7 +58,7 @@ def scan_for_few_rows(sight: Sight, written: Written) -> Iterator[Hint]:
     for node, table in big_scans(sight):
         kept = rows_given(node, sight)
         texts = sight.texts(node.filters)
-        if not texts or kept is None or kept > FEW / 10 * sight.size(table):
+        if not texts or kept is None or not sight.plan.advice.index or kept > FEW / 10 * sight.size(table):
             continue
         if not wanted_columns(sight, node) and not any(_is_wrapped(one, sight) for one in node.filters):
             yield Hint(

@@ -42,7 +42,9 @@ def spilled(sight: Sight, written: Written) -> Iterator[Hint]:
 def estimates_off(sight: Sight, written: Written) -> Iterator[Hint]:
     """The database expected far more or fewer rows than came: its statistics are old."""
     for node in sight.plan.root.walk():
-        if node.actual is None or node.rows is None or node.table is None or not sight.is_exact(node):
+        if node.actual is None or node.table is None or not sight.is_exact(node):
+            continue
+        if node.rows is None or node.actual.rows is None:
             continue
         statement = renew_statistics(sight, node.table)
         came = node.actual.rows / max(1.0, node.actual.loops)

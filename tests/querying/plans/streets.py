@@ -11,7 +11,7 @@ from querying.engines.duckdb import addresses as duckdb_addresses
 from querying.engines.mysql.addresses import parse_url
 from querying.engines.sqlite.addresses import url_of
 
-VISITS = 20_000
+VISITS = 24_000
 START = dt.datetime(2025, 1, 1)  # noqa: DTZ001
 TABLES = (
     "CREATE TABLE cities (id int PRIMARY KEY, name varchar(20) NOT NULL)",
@@ -35,7 +35,7 @@ def rows() -> dict[str, list[tuple]]:
     late = (START + dt.timedelta(days=900)).isoformat(" ")
     return {
         "cities": [(i, f"City {i}") for i in range(1, 51)],
-        "visits": [(i, 1 + i % 50, minutes[i], f"k{i % 7}", "a note", i % 4973) for i in numbers],
+        "visits": [(i, 1 + i % 50, minutes[i], f"k{i % 7}", "a note", 1 + i % 4973) for i in numbers],
         "sales": [
             (i, 1 + i % 2, 1 + i % 50, late if i % 2 else minutes[i], "theirs" if i % 2 else "own", "hash")
             for i in numbers

@@ -8,14 +8,17 @@ from accounts.models import User
 from accounts.roles import Role
 from querying import services
 from querying.engines import ENGINES
+from querying.engines.mysql.plan_reading import read_plan
+from querying.engines.plans import Condition, PlanColumn, Shape, Step
 from querying.engines.sqlite import addresses
+from querying.engines.statements import Asked, Joined, Leaf, Statement
 from querying.enums import ExecutionStatus
 from querying.guard import GuardRefusal
 from querying.limits import Purpose
 from querying.models import AnalyticsQuery
 from querying.plans import PlanExplained, explain
 from tests.querying.conftest import member
-from tests.querying.plans.streets import in_sqlite
+from tests.querying.plans.streets import in_mysql, in_sqlite
 
 CLOCK = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
 
@@ -34,7 +37,12 @@ def sqlite_url(streets_files):
     return in_sqlite(streets_files)
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="module")
+def mysql_url(mariadb_url):
+    return in_mysql(mariadb_url)
+
+
+@pytest.fixture(params=["sqlite", "mysql"])
 def elsewhere(request, north, south):
     """`sales` is cut by `tenant_id`, `sale_lines` through it; the rest is shared."""
     url = request.getfixturevalue(f"{request.param}_url")
@@ -83,9 +91,9 @@ def test_each_step_is_told_as_a_sentence(elsewhere, manager):
 def test_the_costly_part_is_named_with_its_place(elsewhere, manager):
     sql = "SELECT name, count(*) FROM cities c JOIN visits v ON v.city_id = c.id WHERE amount = 4 GROUP BY 1"
     costly = explain(manager, elsewhere, sql, CLOCK).costly
-    assert costly.text.startswith("Reads all ")
+    assert costly.text.startswith("Reads the whole table visits, about 2")
     assert sql[slice(*costly.place)] == "visits"
-    assert (costly.share is None) == (elsewhere.engine == "sqlite")
+    assert costly.share is None  # neither SQLite nor this MariaDB tells costs
 
 
 def test_what_the_guard_put_in_is_told_as_such(elsewhere, manager):
@@ -128,6 +136,9 @@ def test_hidden_columns_and_other_sources_are_not_there(elsewhere, manager):
 def test_running_it_takes_its_time_and_is_logged(elsewhere, manager):
     explained = explain(manager, elsewhere, "SELECT kind FROM visits WHERE amount = 4", CLOCK, really=True)
     assert explained.milliseconds > 0
+    measured = [(step.rows, step.milliseconds is not None) for step in explained.steps[:1]]
+    # SQLite measures the whole alone. No visit is of that amount but these.
+    assert measured == [(None, False) if elsewhere.engine == "sqlite" else (5, True)]
     assert AnalyticsQuery.objects.get().status == ExecutionStatus.SUCCESS
 
 
@@ -137,6 +148,12 @@ INDEX = {
         'CREATE INDEX "sales_by_tenant_id_city_id" ON "sales" ("tenant_id", "city_id");',
         'CREATE INDEX "visits_by_note" ON "visits" ("note");',
         'CREATE INDEX "visits_by_city_id" ON "visits" ("city_id");',
+    ),
+    "mysql": (
+        "CREATE INDEX `visits_by_amount` ON `visits` (`amount`);",
+        "CREATE INDEX `sales_by_tenant_id_city_id` ON `sales` (`tenant_id`, `city_id`);",
+        "CREATE INDEX `visits_by_note` ON `visits` (`note`(40));",
+        "CREATE INDEX `visits_by_city_id` ON `visits` (`city_id`);",
     ),
 }
 
@@ -154,9 +171,9 @@ def test_a_missing_index_is_written_as_its_database_takes_it(elsewhere, manager)
 
 QUIET = [
     "SELECT id FROM visits WHERE id = 7",
-    "SELECT kind FROM visits WHERE seen_at > '2025-01-14 18:00:00' LIMIT 10",
+    "SELECT kind FROM visits WHERE seen_at > '2025-01-17 10:00:00' LIMIT 10",
     "SELECT name FROM cities WHERE name = 'City 3'",  # small
-    "SELECT id FROM sales WHERE sold_at > '2025-01-13 18:00:00' LIMIT 10",  # found by the index
+    "SELECT id FROM sales WHERE sold_at > '2025-01-17 12:00:00' LIMIT 10",  # found by the index
     "SELECT kind, count(*) AS n FROM visits WHERE amount > 3 GROUP BY kind",  # nearly all rows are needed
 ]
 
@@ -177,3 +194,85 @@ def test_the_page_of_a_query_tells_its_plan(elsewhere, north, client):
     client.force_login(User.objects.get(pk=actor.user_id))
     page = client.get(f"/queries/{AnalyticsQuery.objects.get().pk}/plan/").content.decode()
     assert "CREATE INDEX" in page
+
+
+EIGHT = {
+    "select_id": 1,
+    "cost_info": {"query_cost": "9000.50"},
+    "ordering_operation": {
+        "using_filesort": True,
+        "cost_info": {"sort_cost": "500.00"},
+        "grouping_operation": {
+            "using_temporary_table": True,
+            "using_filesort": False,
+            "nested_loop": [
+                {
+                    "table": {
+                        "table_name": "t#1",
+                        "access_type": "ALL",
+                        "rows_examined_per_scan": 40000,
+                        "rows_produced_per_join": 4000,
+                        "filtered": "10.00",
+                        "cost_info": {
+                            "read_cost": "3600.00",
+                            "eval_cost": "400.00",
+                            "prefix_cost": "4000.00",
+                        },
+                        "attached_condition": "(`streets`.`t#1`.`amount` = 4)",
+                    }
+                },
+                {
+                    "table": {
+                        "table_name": "t#2",
+                        "access_type": "eq_ref",
+                        "key": "PRIMARY",
+                        "used_key_parts": ["id"],
+                        "ref": ["streets.t#1.city_id"],
+                        "rows_examined_per_scan": 1,
+                        "filtered": "100.00",
+                        "cost_info": {
+                            "read_cost": "4000.00",
+                            "eval_cost": "500.50",
+                            "prefix_cost": "8500.50",
+                        },
+                        "used_columns": ["id", "name"],
+                    }
+                },
+            ],
+        },
+    },
+    "select_list_subqueries": [{"dependent": True, "cacheable": False, "query_block": {"select_id": 9}}],
+}
+
+
+def test_a_plan_of_mysql_8_is_read_too():
+    """Its costs are told, its conditions are those of the statement, what is unknown does no harm."""
+    visits, cities = ("streets", "visits"), ("streets", "cities")
+    sorts = (Condition("n DESC"),)
+    asked = Asked(groups=(Condition("name", (PlanColumn(cities, "name"),)),), sorts=sorts, is_aggregated=True)
+    amount = Condition("amount = 4", (PlanColumn(visits, "amount"),), Shape.EQUAL, "4")
+    joined = Condition(
+        "visits.city_id = cities.id", (PlanColumn(visits, "city_id"), PlanColumn(cities, "id")), Shape.JOIN
+    )
+    statement = Statement(
+        "",
+        {
+            "t#1": Leaf("t#1", visits, "v", asked, filters=(amount,)),
+            "t#2": Leaf("t#2", cities, "c", asked),
+        },
+        joins=(Joined(frozenset({"t#1", "t#2"}), joined),),
+    )
+    root = read_plan({"query_block": EIGHT}, statement, {(cities, "PRIMARY"): ("id",)})
+    steps = [(node.step, node.cost) for node in root.walk()]
+    assert steps == [
+        (Step.SCAN, 4000.0),
+        (Step.INDEX, 4500.5),
+        (Step.ROWS_MADE, 0.0),
+        (Step.NESTED_LOOP, 8500.5),
+        (Step.GROUP, 8500.5),
+        (Step.SORT, 9000.5),
+    ]
+    scan, lookup = list(root.walk())[:2]
+    assert (scan.filters, scan.rows, lookup.found_by, lookup.index) == ((amount,), None, (joined,), ("id",))
+    for nonsense in ({}, {"query_block": {"table": {"message": "x"}}}, {"query_block": {"odd": {"a": [1]}}}):
+        assert read_plan(nonsense, statement, {}).step is Step.ROWS_MADE
