@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
-from sqlglot.tokens import TokenType
+from sqlglot.tokens import Token, TokenType
 
 from querying.guard.generic.dialects import Dialect
 from querying.guard.generic.dialects.base import words
@@ -47,7 +49,7 @@ def _names_a_list(text: str, source: Source) -> bool:
     return False
 
 
-def check_printed(sql: str, dialect: Dialect) -> None:
+def check_printed(tokens: Sequence[Token], dialect: Dialect) -> None:
     """Once more, what is about to run calls nothing but what is listed. Raises GuardRefusal."""
-    for token in calls(dialect.grammar().tokenize(sql)):
+    for token in calls(tokens):
         check_call(token.text, token.token_type, dialect, None)

@@ -47,9 +47,9 @@ class Names:
 
     def relation_of(self, node: exp.Expr, scope: Scope) -> Relation:
         """The relation that `alias.column` names."""
-        table, schema = node.args["table"], node.args.get("db")
-        relation = scope.relation(table.name, schema.name if schema is not None else "")
+        relation = _named_relation(node, scope)
         if relation is None:
+            table = node.args["table"]
             raise self.source.refused("unknown-alias", table, alias=table.name)
         node.set("table", identifier(relation.alias))
         return relation
@@ -57,14 +57,18 @@ class Names:
     def _column(self, node: exp.Expr, scope: Scope, *, aliases: bool) -> None:
         if isinstance(node.this, exp.Star):
             raise self.source.refused("star", node, part="*")
-        if self.dialect.fields and self._looks_into_a_value(node, scope):
+        is_qualified = node.args.get("table") is not None
+        if is_qualified and self.dialect.fields and _named_relation(node, scope) is None:
             node = self._in_brackets(node, scope)
-        if node.args.get("table") is not None:
+            is_qualified = node.args.get("table") is not None
+        if is_qualified:
             relation = self.relation_of(node, scope)
             relations, column = [relation], relation.column(node.name)
         else:
-            relations = [each for one in scope.chain() for each in one.relations]
             column = self._unqualified(node, scope, aliases=aliases)
+            relations = (
+                [] if column is not None else [each for one in scope.chain() for each in one.relations]
+            )
         if column is None:
             raise self._no_column(node, relations)
         node.set("db", None)
@@ -72,13 +76,8 @@ class Names:
         self.findings.types[id(node)] = column
         self.findings.touch(column)
 
-    def _looks_into_a_value(self, node: exp.Expr, scope: Scope) -> bool:
-        """Whether `a.b` is a field b of a column a: where no relation is called a."""
-        table, schema = node.args.get("table"), node.args.get("db")
-        return table is not None and scope.relation(table.name, schema.name if schema else "") is None
-
     def _in_brackets(self, node: exp.Expr, scope: Scope) -> exp.Expr:
-        """Puts `(a)['b']` in the place of `a.b`; gives the column a, as it stands there."""
+        """Puts `(a)['b']` in the place of `a.b`, where no relation is called a; gives the column a in it."""
         first, *rest = [part for name in ("db", "table", "this") if (part := node.args.get(name)) is not None]
         column = exp.Column(this=first.copy())
         if len(rest) > 1 and scope.relation(first.name) is not None:
@@ -86,9 +85,10 @@ class Names:
         value: exp.Expr = column
         for field in rest:
             value = exp.Bracket(this=value, expressions=[exp.Literal.string(field.name)])
-        found = self._unqualified(column, scope, aliases=True)
-        if column.args.get("table") is None and (found is None or found.type in _WITHOUT_FIELDS):
-            raise self.source.refused("unknown-alias", first, alias=first.name)
+        if column.args.get("table") is None:
+            found = self._unqualified(column, scope, aliases=True)
+            if found is None or found.type in _WITHOUT_FIELDS:
+                raise self.source.refused("unknown-alias", first, alias=first.name)
         node.replace(value)
         return column
 
@@ -117,3 +117,8 @@ class Names:
             is_text = self.dialect.kind == "sqlite" and node.this.args.get("quoted")
             rule = "quoted-text" if is_text else "unknown-column"
         return self.source.refused(rule, node.this, column=node.name)
+
+
+def _named_relation(node: exp.Expr, scope: Scope) -> Relation | None:
+    schema = node.args.get("db")
+    return scope.relation(node.args["table"].name, schema.name if schema is not None else "")

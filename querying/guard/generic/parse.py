@@ -145,12 +145,13 @@ def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True, copy: bool
         raise refused("not-written") from None
 
 
-def read_again(sql: str, dialect: Dialect) -> exp.Expr:
-    """What our own print says."""
+def read_again(sql: str, dialect: Dialect) -> tuple[exp.Expr, list[Token]]:
+    """What our own print says, and its words."""
     try:
-        trees = dialect.grammar().parse(sql)
+        tokens = dialect.grammar().tokenize(sql)
+        trees = dialect.grammar().parser().parse(tokens, sql)
     except STUMBLES:
         raise refused("same-tree") from None
     if len(trees) != 1 or trees[0] is None:
         raise refused("same-tree")
-    return trees[0]
+    return trees[0], tokens

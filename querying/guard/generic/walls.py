@@ -121,8 +121,8 @@ def _render_same(tree: exp.Expr, dialect: Dialect) -> str:
         if not isinstance(name.parent, exp.PropertyEQ):  # the name of a field is printed as text
             name.set("quoted", True)
     sql = render(tree, dialect)
-    again = read_again(sql, dialect)
+    again, words = read_again(sql, dialect)
     if tree != again or render(again, dialect, copy=False) != sql:
         raise _Unsteady
-    check_printed(sql, dialect)
+    check_printed(words, dialect)
     return sql
