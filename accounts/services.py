@@ -82,13 +82,14 @@ def membership_for(user: User, organization_slug: str = "") -> Membership:
 
     Raises NoMembership.
     """
-    memberships = Membership.objects.filter(user=user).select_related("user", "organization").order_by("pk")
+    memberships = Membership.objects.filter(user=user).select_related("organization").order_by("pk")
     if organization_slug:
         chosen = memberships.filter(organization__slug=organization_slug).first()
     else:
         chosen = memberships.filter(organization=user.current_organization_id).first() or memberships.first()
     if chosen is None:
         raise NoMembership(_("%(person)s belongs to no such organization.") % {"person": user.email})
+    chosen.user = user
     return chosen
 
 

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import orjson
@@ -21,20 +20,17 @@ from django.utils.translation import override
 from pydantic import ValidationError
 
 from accounts.actor import Actor
-from accounts.models import User
-from accounts.services import NoMembership, actor_for, membership_for
 from conversations import frames, keeper, services, streaming
-from conversations.errors import ConversationError, NotFound, ServiceUnavailable
+from conversations.entering import enter
+from conversations.errors import ConversationError, ServiceUnavailable
 from conversations.languages import language_of
 from conversations.listener import listener
-from conversations.models import Conversation
 from conversations.services.patience import UNAVAILABLE
-from conversations.tickets import redeem_ticket
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-NOT_SIGNED_IN, NOT_YOURS, NO_CONVERSATION, TOO_MANY = 4401, 4403, 4404, 4429
+TOO_MANY = 4429
 TRY_AGAIN = 1013  # of RFC 6455's registry; pages connect again with a growing pause
 FRAMES, FRAMES_SECONDS = 60, 10.0
 SOCKETS_A_PERSON = 40
@@ -63,29 +59,15 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _enter(self) -> int:
         """Find out who it is and whether the conversation is theirs; gives the close code, or 0."""
-        user: User = self.scope["user"]
-        organization = ""
-        ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
-        if ticket:
-            self._language = language_of(self.scope)
-            membership = await self._work(lambda: redeem_ticket(ticket))
-            if membership is None:
-                return NOT_SIGNED_IN
-            user, organization = membership.user, membership.organization.slug
-        if not user.is_authenticated:
-            return NOT_SIGNED_IN
         self._conversation_id: UUID = self.scope["url_route"]["kwargs"]["conversation_id"]
-        if _sockets.get(user.pk, 0) >= SOCKETS_A_PERSON:
-            return TOO_MANY
         self._language = language_of(self.scope)
-        code, actor = await self._work(
-            lambda: _admit(user, self._conversation_id, self._language, organization)
-        )
-        if actor is None:
-            return code
+        actor = await self._work(lambda: enter(self.scope, self._conversation_id, language=self._language))
+        if isinstance(actor, int):
+            return actor
+        if _sockets.get(actor.user_id, 0) >= SOCKETS_A_PERSON:
+            return TOO_MANY
         self._actor = actor
-        self._user_id = user.pk
-        _sockets[user.pk] = _sockets.get(user.pk, 0) + 1
+        _sockets[actor.user_id] = _sockets.get(actor.user_id, 0) + 1
         self._loop = asyncio.get_running_loop()
         self._frames: asyncio.Queue[streaming.Frame] = asyncio.Queue()
         self._ready = True
@@ -101,9 +83,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         streaming.leave(self._conversation_id, self._deliver)
         if self._sender is not None:
             self._sender.cancel()
-        _sockets[self._user_id] -= 1
-        if not _sockets[self._user_id]:
-            del _sockets[self._user_id]
+        _sockets[self._actor.user_id] -= 1
+        if not _sockets[self._actor.user_id]:
+            del _sockets[self._actor.user_id]
         await listener().remove(self._conversation_id)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -220,19 +202,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _send(self, event: dict[str, Any]) -> None:
         await self.send(text_data=orjson.dumps(event).decode())
-
-
-def _admit(user: User, conversation_id: UUID, language: str, organization: str) -> tuple[int, Actor | None]:
-    """(close code or 0, the actor): who belongs nowhere, or whose conversation it is not, is turned away."""
-    try:
-        actor = actor_for(membership_for(user, organization), language=language)
-        services.get_conversation(actor, conversation_id=conversation_id)
-    except NoMembership:
-        return NOT_YOURS, None
-    except NotFound:
-        exists = Conversation.objects.filter(pk=conversation_id).exists()
-        return (NOT_YOURS if exists else NO_CONVERSATION), None
-    return 0, actor
 
 
 def _missed(actor: Actor, conversation_id: UUID, after: int) -> list[str]:

@@ -12,13 +12,11 @@ PARTS = ("sql", "table", "chart", "clarify", "evidence", "error")
 
 
 def snapshot(conversation: Conversation) -> dict[str, Any]:
-    """{conversation, messages, seq}: everything up to `seq`; later parts may already be in the messages."""
-    # The number first: what is stored between the two reads comes again as an event, which changes nothing.
-    conversation = Conversation.objects.get(pk=conversation.pk)
-    rows = conversation.messages.select_related("turn", "turn__retry_of", "reply_to", "feedback")
-    messages = sorted(rows.prefetch_related("suggestions"), key=_place)
-    answers = {row.turn_id: str(row.pk) for row in messages if row.role == MessageRole.ASSISTANT}
-    user = str(conversation.owner)
+    """{conversation, messages, seq}: everything up to `seq`; later parts may already be in the messages.
+
+    The conversation as it was read just before: what is stored meanwhile comes again as an event, which
+    changes nothing.
+    """
     return {
         "conversation": {
             "id": str(conversation.pk),
@@ -26,9 +24,18 @@ def snapshot(conversation: Conversation) -> dict[str, Any]:
             "context_type": conversation.context_type,
             "datasource": conversation.data_source_id,
         },
-        "messages": [_message_json(row, user, answers) for row in messages],
+        # Without a number nothing was said: most sockets that open are those of a new conversation.
+        "messages": _messages_json(conversation) if conversation.last_seq else [],
         "seq": conversation.last_seq,
     }
+
+
+def _messages_json(conversation: Conversation) -> list[dict[str, Any]]:
+    rows = conversation.messages.select_related("turn", "turn__retry_of", "reply_to", "feedback")
+    messages = sorted(rows.prefetch_related("suggestions"), key=_place)
+    answers = {row.turn_id: str(row.pk) for row in messages if row.role == MessageRole.ASSISTANT}
+    user = str(conversation.owner)
+    return [_message_json(row, user, answers) for row in messages]
 
 
 def _place(row: Message) -> tuple[int, int]:

@@ -57,6 +57,7 @@ def test_give_feedback_can_be_changed_and_stands_in_the_snapshot():
     services.give_feedback(actor, message_id=answer.pk, thumbs="up", rating=4)
     services.give_feedback(actor, message_id=answer.pk, thumbs="down", comment=" wrong year ")
     assert Feedback.objects.count() == 1
+    conversation.refresh_from_db()
     shown = services.snapshot(conversation)["messages"][1]["feedback"]
     assert shown == {"rating": 4, "thumbs": "down", "comment": "wrong year"}
 

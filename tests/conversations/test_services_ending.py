@@ -61,6 +61,7 @@ def test_interrupt_expired_turns_says_so_once():
     turn = running(ask(actor, conversation), lease=-1)
     assert services.interrupt_expired_turns() == 1
     assert services.interrupt_expired_turns() == 0
+    conversation.refresh_from_db()
     shown = services.snapshot(conversation)["messages"][1]
     assert (shown["status"], shown["error"]["retryable"]) == ("interrupted", True)
     assert types_of(conversation) == ["turn.queued", "error", "message.completed"]

@@ -101,6 +101,7 @@ def test_retry_turn_asks_the_old_question_again():
     services.stop_turn(actor, message_id=answer_of(first).pk)
     second = services.retry_turn(actor, message_id=answer_of(first).pk, enqueue=lambda conversation_id: None)
     assert (second.question, second.retry_of) == ("How many flights?", first)
+    conversation.refresh_from_db()
     assert [row["role"] for row in services.snapshot(conversation)["messages"]] == [
         "user",
         "assistant",

@@ -8,15 +8,16 @@ import pytest
 from django.db import connections
 
 from copilot_site.database_url import keep_connections
+from copilot_site.pooled import base
 from copilot_site.pooled.base import DatabaseWrapper
 
 DEAD = 8
 
 
 @pytest.fixture
-def pooled(db: None) -> Iterator[DatabaseWrapper]:
+def pooled(db: None, request: pytest.FixtureRequest) -> Iterator[DatabaseWrapper]:
     config = deepcopy(connections["default"].settings_dict)
-    keep_connections(config, DEAD + 2)
+    keep_connections(config, getattr(request, "param", DEAD + 2))
     wrapper = DatabaseWrapper(config, "pooled")
     yield wrapper
     wrapper.close_pool()
@@ -36,6 +37,26 @@ def test_all_connections_that_a_restart_broke_are_replaced_at_once(pooled: Datab
         assert connection.execute("SELECT pg_backend_pid()").fetchone()[0] not in dead
     finally:
         pooled.pool.putconn(connection)
+
+
+@pytest.mark.parametrize("pooled", [1], indirect=True)
+def test_a_connection_that_was_alive_just_now_is_not_asked_again(
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "RESTED_SECONDS", 3600)
+    pooled.pool.open()
+    params = pooled.get_connection_params()
+    first = pooled.get_new_connection(params)
+    pid = first.info.backend_pid
+    pooled.pool.putconn(first)
+    with psycopg.connect(**_address(pooled), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert pooled.get_new_connection(params) is first
+    pooled.pool.putconn(first)
+    monkeypatch.setattr(base, "RESTED_SECONDS", 0)
+    again = pooled.get_new_connection(params)
+    assert again.info.backend_pid != pid
+    pooled.pool.putconn(again)
 
 
 def _address(wrapper: DatabaseWrapper) -> dict[str, str]:
