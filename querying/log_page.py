@@ -13,10 +13,12 @@ from accounts.actor import Actor
 from accounts.privacy import mask_personal_data
 from querying.models import AnalyticsQuery
 from querying.query_log import Day, Log
+from querying.ready.report import Report
 
 CHART_HEIGHT = 100
 SLOT = 10  # width of a day, of which its bar takes 8
 SHOWN_SQL = 300
+SHOWN_NAME = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,25 @@ class Line:
     rows: str
     count: str = ""
     total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLine:
+    """A query kept ready, called by its question or the beginning of its SQL."""
+
+    query: AnalyticsQuery
+    told: str
+    takes: str
+    spared: str
+    saved: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTold:
+    lines: tuple[ReadyLine, ...]
+    spared: int
+    saved_told: str
+    spent_told: str
 
 
 def figures_of(log: Log) -> tuple[Figure, ...]:
@@ -120,6 +141,25 @@ def line_of(
         count=count,
         total=total,
     )
+
+
+def ready_of(report: Report, actor: Actor) -> ReadyTold:
+    """What is kept ready, in words."""
+    lines = tuple(
+        ReadyLine(
+            query=ready.query,
+            told=_short(ready.query.question or " ".join(shown_sql(ready.query, actor).split())),
+            takes=duration(ready.mean or None),
+            spared=amount(ready.spared),
+            saved=duration(ready.saved) if ready.spared else "–",
+        )
+        for ready in report.queries
+    )
+    return ReadyTold(lines, report.spared, duration(report.saved), duration(report.spent))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_NAME else f"{text[: SHOWN_NAME - 1]}…"
 
 
 def shown_sql(query: AnalyticsQuery, actor: Actor) -> str:

@@ -22,6 +22,7 @@ from querying.log_page import (
     figures_of,
     lines_of,
     person_of,
+    ready_of,
     shown_sql,
     ticks_of,
 )
@@ -29,6 +30,7 @@ from querying.models import AnalyticsQuery, DataSource
 from querying.outcomes import told_code
 from querying.plans import CannotExplain, explain
 from querying.query_log import PERIODS, Asked, View, read_log, same_queries
+from querying.ready.report import kept_ready
 from querying.results import QueryFailed
 
 MOST_PAGES = 400
@@ -56,6 +58,7 @@ def log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "codes": [{**row, "told": told_code(row["code"])} for row in found.codes],
         "lines": lines_of(found, actor),
         "has_more": found.has_more,
+        "ready": ready_of(kept_ready(actor, days=asked.days, source_id=asked.source), actor),
         "is_empty": not any(day.count for day in found.days),
         "is_whole": actor.sees_personal_data,
         "zone": ZoneInfo(actor.time_zone),
