@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from accounts.models import AuditEntry, Membership, Organization, User
 from accounts.roles import Role
 
@@ -141,6 +142,7 @@ def set_profile_language(user: User, *, language: str) -> None:
         user.save(update_fields=["language"])
 
 
+@retried_after_clash
 def record(actor: Actor, action: str, **details: Any) -> AuditEntry:
     """Add to the audit log what an actor did. Details hold ids and words, never secrets or rows."""
     return AuditEntry.objects.create(

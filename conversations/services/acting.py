@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from accounts.services import record
 from campaigns.services import propose_segment
 from conversations import streaming
@@ -41,6 +42,7 @@ class ChartFile:
     content: bytes
 
 
+@retried_after_clash
 def change_chart(actor: Actor, *, message_id: UUID, kind: str) -> Message:
     """Draw the rows kept with an answer as another kind of chart, for every tab. Nothing is asked again.
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from accounts.models import Membership
 from accounts.services import NoMembership, actor_for
 from campaigns.services import propose_segment
@@ -130,7 +131,7 @@ class _Doors:
         conversation = self.turn.conversation
         if row.owner_id is not None and not conversation.private:
             conversation.private = True
-            conversation.save(update_fields=["private"])
+            retried_after_clash(conversation.save)(update_fields=["private"])
         known = knowledge.known_source(self.actor, row)
         return OpenSource(row.pk, row.name, known.view, known.model, known.values)
 
@@ -209,6 +210,7 @@ class _Doors:
                 self.memory.wrote = (event.provider, event.model)
             yield event
 
+    @retried_after_clash
     def note_tool_call(self, name: str, arguments: str, ok: bool, told: str, milliseconds: int) -> None:
         ToolCall.objects.create(
             message=Message.objects.get(turn=self.turn, role=MessageRole.ASSISTANT),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.clashes import retried_after_clash
 from conversations import streaming
 from conversations.agent.events import Event, MessageCompleted
 from conversations.enums import MessageRole, TurnStatus, statuses_before
@@ -18,6 +19,7 @@ from conversations.services.numbering import next_seq
 KEPT_PARTS = ("reading", "evidence", "follow_ups", "suggested_actions")
 
 
+@retried_after_clash
 def end_turn(
     turn_id: UUID,
     *,
@@ -68,6 +70,7 @@ def _write(answer: Message, completed: MessageCompleted, payload: dict[str, Any]
     answer.save()
 
 
+@retried_after_clash
 def note_and_end(turn_id: UUID, *, error: Event, completed: MessageCompleted, before: TurnStatus) -> bool:
     """The same for a turn that nobody runs any more: an `error` first, then its end."""
     with transaction.atomic():

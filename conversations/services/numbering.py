@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.clashes import retried_after_clash
 from conversations.enums import TurnStatus
 from conversations.errors import TurnLost
 
@@ -22,6 +23,7 @@ def next_seq(conversation_id: UUID, *, count: int = 1) -> int:
     return _number(_NEXT, [count, conversation_id])
 
 
+@retried_after_clash
 def store_running(
     answer_id: UUID,
     *,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.clashes import retried_after_clash
 from conversations import streaming
 from conversations.agent import events
 from conversations.models import Message
@@ -88,6 +89,7 @@ class Recorder:
         event = {"type": events.Token.type, "text": text, "offset": offset}
         streaming.publish(self._conversation_id, self._answer.pk, self._token_seq, event)
 
+    @retried_after_clash
     def _store(self, event: events.Event, part: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """(the event's number, what the sockets are told of it)."""
         if isinstance(event, events.SuggestionMade):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.clashes import retried_after_clash
 from conversations import keeper, stop_signals
 from conversations.agent.events import Error, MessageCompleted
 from conversations.agent.loop import answer
@@ -39,6 +40,7 @@ def run_waiting_turns(conversation_id: UUID) -> None:
         run_turn(turn_id)
 
 
+@retried_after_clash
 def claim_next_turn(conversation_id: UUID) -> UUID | None:
     """Make the oldest waiting turn a running one with a lease, unless one runs; its id."""
     # Without the lock: who comes to wait after this look has a job of their own that looks again.

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from conversations import runners, streaming
 from conversations.agent.events import TurnQueued
 from conversations.enums import ContextType, MessageRole, TurnStatus
@@ -37,6 +38,7 @@ class Wishes:
     query: str = ""  # SQL that the question is about
 
 
+@retried_after_clash
 def start_turn(
     actor: Actor,
     *,
@@ -71,6 +73,7 @@ def start_turn(
     return turn
 
 
+@retried_after_clash
 def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None] | None = None) -> Turn:
     """A new turn for the question of an answer that has ended. Raises NotFound, InputInvalid, TurnBusy."""
     retried = _answer(actor, message_id)

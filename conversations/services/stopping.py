@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from conversations import stop_signals
 from conversations.agent.events import MessageCompleted
 from conversations.enums import MessageRole, TurnStatus
@@ -15,6 +16,7 @@ from conversations.models import Message, Turn
 from conversations.services.ending import end_turn
 
 
+@retried_after_clash
 def stop_turn(actor: Actor, *, message_id: UUID) -> None:
     """Stop the answer, waiting or running, in whatever process; one that has ended stays as it is.
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from accounts.services import record
 from conversations import streaming
 from conversations.agent.events import SuggestionMade
@@ -78,6 +79,7 @@ def reject(actor: Actor, suggestion_id: UUID) -> Suggestion:
     return _decide(actor, suggestion_id, SuggestionStatus.REJECTED)
 
 
+@retried_after_clash
 def apply(actor: Actor, suggestion_id: UUID) -> Suggestion:
     """Make what it proposes, as the actor may now; `applied_kind` and `applied_id` name what was made.
 
@@ -127,6 +129,7 @@ def _applied_json(row: Suggestion) -> dict[str, str] | None:
     return {"kind": made.kind, "id": made.id, "url": url_of(made)}
 
 
+@retried_after_clash
 def _decide(actor: Actor, suggestion_id: UUID, status: SuggestionStatus) -> Suggestion:
     with transaction.atomic():
         row = _locked(actor, suggestion_id)

@@ -11,6 +11,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 
+from accounts.clashes import retried_after_clash
 from providers.enums import Outcome, Purpose
 from providers.metering import Attempt, Settle, Settled
 from providers.models import ModelRequest, Provider
@@ -52,7 +53,7 @@ def record_request_started(account: Account, *, attempt: Attempt) -> Settle:
         is_fallback=attempt.is_fallback,
         input_tokens=attempt.input_tokens,
     )
-    row.save(force_insert=True)
+    retried_after_clash(row.save)(force_insert=True)
     if not connection.in_atomic_block:
         connection.close()
     return partial(record_request_settled, row.pk)
@@ -63,7 +64,7 @@ def record_request_settled(request_id: int, settled: Settled) -> bool:
     usage = settled.usage
     rows = ModelRequest.objects.filter(pk=request_id, outcome__in=[Outcome.OPEN, Outcome.LOST])
     try:
-        changed = rows.update(
+        changed = retried_after_clash(rows.update)(
             outcome=settled.outcome,
             error_code=settled.error_code[:32],
             input_tokens=usage.input_tokens,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, connection
 
 from accounts.actor import Actor
+from accounts.clashes import retried_after_clash
 from accounts.models import Organization, User
 from accounts.privacy import mask_personal_data
 from querying.cache import Caching, Kept, Place, place_for, run_once
@@ -158,6 +159,7 @@ def new_entry(
     )
 
 
+@retried_after_clash
 def log_execution(
     entry: AnalyticsQuery, status: str, started: float, *, code: str = "", sqlstate: str = ""
 ) -> None:
