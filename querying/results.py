@@ -97,7 +97,7 @@ def _json_column(values: Sequence[Any]) -> Sequence[Any]:
     if kinds == {float} and all(map(math.isfinite, known)):
         return values
     if kinds == {Decimal}:
-        return _with_gaps(values, _json_decimals(known))
+        return _with_gaps(values, json_decimals(known))
     if kinds in ({dt.date}, {dt.datetime}):
         return _with_gaps(values, _json_times(known))
     return [json_value(value) for value in values]
@@ -111,12 +111,16 @@ def _with_gaps(values: Sequence[Any], known: Sequence[Any]) -> Sequence[Any]:
     return [None if value is None else next(each) for value in values]
 
 
-def _json_decimals(values: Sequence[Decimal]) -> Sequence[Any]:
-    """Read from their texts where all are short: up to 15 digits any double gives back."""
+def json_decimals(values: Sequence[Decimal]) -> Sequence[Any]:
+    """Read from their texts where all are short: up to 15 digits any double gives back.
+
+    What has no fraction is read as an integer.
+    """
     texts = list(map(str, values))
-    written = "".join(texts)
+    written = ",".join(texts)
     if max(map(len, texts)) <= SURE_DIGITS and not _LETTER.search(written):
-        return [float(text) if "." in text else int(text) for text in texts]
+        numbers: list[int | float] = orjson.loads(f"[{written}]")
+        return numbers
     return [_json_decimal(value) for value in values]
 
 

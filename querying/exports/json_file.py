@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-import orjson
-
 from querying.exports.asked import Asked, RowCount
 from querying.exports.rows import open_rows
+from querying.json_bytes import json_objects
 from querying.results import ResultColumn, ResultSet
 
 
@@ -36,8 +35,7 @@ def _objects(asked: Asked, count: RowCount) -> Generator[list[bytes]]:
         keys = _keys(stream.columns)
         for batch in stream.batches:
             count.add(len(batch))
-            rows = ResultSet(stream.columns, tuple(batch)).json_rows()
-            yield [orjson.dumps(dict(zip(keys, row, strict=True))) for row in rows]
+            yield json_objects(ResultSet(stream.columns, tuple(batch)), keys)
 
 
 def _keys(columns: Sequence[ResultColumn]) -> list[str]:
