@@ -21,11 +21,14 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`names` are the cells of the first line where it holds names, else empty."""
+    """`names` are the cells of the first line where it holds names, else empty; `blank` counts the lines
+    before that one.
+    """
 
     delimiter: str
     width: int
     names: tuple[str, ...]
+    blank: int = 0
 
     @property
     def has_header(self) -> bool:
@@ -47,11 +50,18 @@ def dialect_of(path: Path, header: bool | None = None) -> Dialect:
     rows = max((_read(lines, delimiter) for delimiter in DELIMITERS), key=_fitness)
     delimiter, read = rows
     width = len(read[0])
-    if width > MOST_COLUMNS:
-        raise Problem("too_many_columns", columns=width, most=MOST_COLUMNS)
+    check_width(width)
     has_header = _looks_like_names(read) if header is None else header
-    names = tuple(cell.strip() for cell in read[0]) if has_header else ()
-    return Dialect(delimiter, width, names)
+    if not has_header:
+        return Dialect(delimiter, width, ())
+    blank = next(number for number, line in enumerate(lines) if line.strip("\r\n"))
+    return Dialect(delimiter, width, tuple(cell.strip() for cell in read[0]), blank)
+
+
+def check_width(columns: int) -> None:
+    """Raises Problem for more columns than a source may have."""
+    if columns > MOST_COLUMNS:
+        raise Problem("too_many_columns", columns=columns, most=MOST_COLUMNS)
 
 
 def _read(lines: list[str], delimiter: str) -> tuple[str, list[list[str]]]:

@@ -80,6 +80,8 @@ class Kind:
 
 
 TEXT = Kind("VARCHAR", "")
+# What no double holds would become infinite.
+FINITE = "CASE WHEN isfinite(TRY_CAST({v} AS DOUBLE)) THEN TRY_CAST({v} AS DOUBLE) END"
 
 
 def kinds_of(
@@ -210,7 +212,7 @@ def _number(fits: set[str], signs: dict[str, int], wishes: Wishes) -> Kind:
     if not pointed and not commaed:
         if fits & {"space_comma", "space_point"}:
             return Kind("DECIMAL", f"replace(regexp_replace({{v}}, '{SPACE}', '', 'g'), ',', '.')")
-        return Kind("DOUBLE", "TRY_CAST({v} AS DOUBLE)") if "float" in fits else TEXT
+        return Kind("DOUBLE", FINITE) if "float" in fits else TEXT
     is_comma = bool(signs["comma_only"])
     if is_comma == bool(signs["point_only"]):  # neither: what shows both fits no pattern
         if signs["has_comma"] and wishes.decimal_comma is None:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from querying.uploads.loading.content import as_utf8
-from querying.uploads.loading.dialect import Dialect, dialect_of
+from querying.uploads.loading.dialect import Dialect, check_width, dialect_of
 from querying.uploads.loading.kinds import Wishes, kinds_of
 from querying.uploads.loading.naming import identifiers
 from querying.uploads.loading.problems import Problem
@@ -71,9 +71,9 @@ def _stage(
     names = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     connection.execute(
         f"CREATE TABLE staged AS SELECT * FROM read_csv(?, auto_detect=false, columns={{{names}}}, "  # noqa: S608
-        "header=?, delim=?, quote='\"', escape='\"', strict_mode=true, store_rejects=true, "
+        "skip=?, header=?, delim=?, quote='\"', escape='\"', strict_mode=true, store_rejects=true, "
         f"rejects_limit={MOST_BROKEN}, max_line_size={LONGEST_LINE}, new_line='\\n')",
-        [str(path), dialect.has_header, dialect.delimiter],
+        [str(path), dialect.blank, dialect.has_header, dialect.delimiter],
     )
     rows = connection.execute(
         "SELECT byte_position, any_value(error_type::VARCHAR), any_value(line), any_value(error_message) "
@@ -117,6 +117,7 @@ def load_parquet(
         raise Problem("too_large_unpacked")
     described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     given = [row[0] for row in described]
+    check_width(len(given))
     columns = identifiers(given, "column")
     names = ", ".join(map(quoted, columns))
     connection.execute(

@@ -68,6 +68,7 @@ MOMENTS = ["2024-12-25 18:30:00", "2025-02-01 09:05:00"]
         (["1.234", "2.345"], "DECIMAL(18,3)", ["1.234", "2.345"]),
         (["12,50", "12.50"], "VARCHAR", ["12,50", "12.50"]),
         (["1.5e3", "2"], "DOUBLE", ["1500.0", "2.0"]),
+        (["1.5e309", "2"], "VARCHAR", ["1.5e309", "2"]),
         (["1", "n/a", "", "-"], "BIGINT", ["1", None, None, None]),
         (["12 €", "13 €"], "VARCHAR", ["12 €", "13 €"]),
         (["2025-01-31", "2024-02-29"], "DATE", ["2025-01-31", "2024-02-29"]),
@@ -141,6 +142,17 @@ def test_names_of_columns_are_made_plain_and_different(tmp_path):
         assert ("chiffre_d_affaires", "Chiffre d'affaires") in comments.fetchall()
 
 
+@pytest.mark.parametrize("blank", ["\n\n", "\r\n\r\n"])
+def test_empty_lines_before_the_names_are_no_rows(tmp_path, blank):
+    text = f"{blank}a,b\n1,2\n\n3\n"
+    with pytest.raises(Problem) as problem:
+        one(tmp_path, text)
+    assert [line["line"] for line in problem.value.about["lines"]] == [6]
+    (tmp_path / "data.duckdb").unlink()
+    told = one(tmp_path, text, skip_broken=True)
+    assert (types(told), told["rows"]) == ({"a": "BIGINT", "b": "BIGINT"}, 1)
+
+
 def test_a_file_without_names(tmp_path):
     told = one(tmp_path, "1,a\n2,b\n")
     assert (told["header"], list(types(told)), told["rows"]) == (False, ["column_1", "column_2"], 2)
@@ -212,6 +224,14 @@ def test_parquet(tmp_path):
         {"order_id": "INTEGER", "day": "DATE", "price": "DECIMAL(9,2)"}, [["1", "2025-01-01", "1.50"]],
     )  # fmt: skip
     assert told["spans"] == {"day": ["2025-01-01", "2025-01-01"]}
+
+
+def test_parquet_of_too_many_columns_is_told(tmp_path):
+    path = tmp_path / "wide.parquet"
+    duckdb.sql(f"SELECT {', '.join(f'{n} AS c{n}' for n in range(1_001))}").write_parquet(str(path))
+    with pytest.raises(Problem) as problem:
+        one(tmp_path, path.read_bytes())
+    assert problem.value.code == "too_many_columns"
 
 
 def test_parquet_that_unpacks_without_end_is_stopped(tmp_path):
