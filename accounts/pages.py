@@ -16,6 +16,7 @@ from accounts.middleware import actor_of
 from accounts.places import places
 
 View = Callable[..., HttpResponseBase]
+LONGEST_SEARCH = 200
 
 
 def with_actor(view: View) -> View:
@@ -37,6 +38,11 @@ def with_actor(view: View) -> View:
         return shown(request, **arguments)
 
     return wrapper
+
+
+def searched(request: HttpRequest) -> str:
+    """What is searched for (`q`): without the NULs that PostgreSQL takes in no text."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def person(actor: Actor) -> dict[str, str]:

@@ -44,7 +44,7 @@ def posted(form: type[forms.Form], request: HttpRequest) -> dict[str, Any]:
     """The checked fields of a JSON body. Raises InputInvalid with a message for the person."""
     try:
         body = json.loads(request.body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputInvalid(_("That request could not be understood.")) from error
     if not isinstance(body, dict):
         raise InputInvalid(_("That request could not be understood."))

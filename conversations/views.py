@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.actor import Actor
-from accounts.pages import View, with_actor
+from accounts.pages import View, searched, with_actor
 from conversations import services
 from conversations.errors import ConversationError, NotAllowed, NotFound
 from conversations.forms import ArchiveForm, ChartForm, FeedbackForm, ImproveForm, TitleForm, posted
@@ -81,7 +81,7 @@ def chat(request: HttpRequest, actor: Actor, conversation_id: UUID) -> HttpRespo
 @with_actor
 def history(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The sidebar's list alone, for the search and after a change."""
-    found = history_of(actor, search=request.GET.get("q", ""), archived="archived" in request.GET)
+    found = history_of(actor, search=searched(request), archived="archived" in request.GET)
     context = {
         "groups": found.groups,
         "has_archived": found.has_archived,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from accounts.actor import Actor
-from accounts.pages import room
+from accounts.pages import room, searched
 from accounts.roles import Role
 from campaigns import services
 from campaigns.enums import CampaignStatus, DeliveryStatus, Reason
@@ -29,7 +29,7 @@ MOVING = (CampaignStatus.SCHEDULED, CampaignStatus.SENDING)
 def campaigns(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The organization's, newest first; `q` searches names of campaigns and segments."""
     check_role(actor, Role.MANAGER)
-    search = request.GET.get("q", "").strip()[:200]
+    search = searched(request)
     mine = Campaign.objects.visible_to(actor)
     shown = Paginator(mine.matching(search), ON_A_PAGE).get_page(request.GET.get("page"))
     # Deliveries are counted for the campaigns of this page alone.

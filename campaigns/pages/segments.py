@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from accounts.pages import room
+from accounts.pages import room, searched
 from accounts.roles import Role
 from campaigns import services
 from campaigns.enums import RefreshEvery, SegmentStatus
@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 def segments(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Those the actor sees, newest first; `q` searches names, descriptions and questions."""
     check_role(actor, Role.USER)
-    search = request.GET.get("q", "").strip()[:200]
+    search = searched(request)
     rows = Segment.objects.visible_to(actor).matching(search).select_related("source")
     context = room(actor, "segments") | {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),

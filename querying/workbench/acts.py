@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.actor import Actor
+from accounts.pages import searched
 from querying.cache import Caching
 from querying.limits import Purpose
 from querying.models import SavedQuery
@@ -76,7 +77,7 @@ def words(request: HttpRequest, actor: Actor, source_id: int) -> HttpResponse:
 @looked_up
 def own_history(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list of what was run, for the side panel."""
-    search = request.GET.get("q", "").strip()[:200]
+    search = searched(request)
     rows = history(actor, search)
     return render(request, "workbench/_history.html", {"rows": rows, "search": search})
 
@@ -84,7 +85,7 @@ def own_history(request: HttpRequest, actor: Actor) -> HttpResponse:
 @looked_up
 def saved_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list of saved queries, for the side panel."""
-    search = request.GET.get("q", "").strip()[:200]
+    search = searched(request)
     context = {"saved": saved_for(actor, search), "search": search}
     return render(request, "workbench/_saved.html", context)
 

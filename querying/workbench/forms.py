@@ -46,7 +46,7 @@ def posted(form: type[forms.Form], request: HttpRequest, *, partial: bool = Fals
     """The checked fields of a JSON body; `partial`: those alone that it has. Raises WorkbenchError."""
     try:
         body = json.loads(request.body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WorkbenchError(_("That request could not be understood.")) from error
     if not isinstance(body, dict):
         raise WorkbenchError(_("That request could not be understood."))
