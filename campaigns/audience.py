@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from knowledge.planner.plan import Planned, Question
 from knowledge.semantic.compiled import CannotCompile
 from knowledge.semantic.compiler import compile_query
 from knowledge.semantic.memory import query_from_json
-from knowledge.semantic.model import People, SemanticModel
+from knowledge.semantic.model import Join, People, SemanticModel
 from knowledge.semantic.query import ColumnField, SemanticQuery
 from knowledge.services import semantic_model, value_index
 from querying.models import DataSource
@@ -42,8 +43,19 @@ def people_of(actor: Actor, source: DataSource) -> People:
     return people
 
 
-def key_of(people: People) -> PersonKey:
-    return PersonKey(people.table, people.id)
+def key_of(people: People, joins: Iterable[Join] = ()) -> PersonKey:
+    """Where they stand, and which columns `joins` lead there from: a segment may hold one of these."""
+    led = frozenset(
+        (join.from_table, join.on[0][0])
+        for join in joins
+        if join.to_table == people.table and len(join.on) == 1 and join.on[0][1] == people.id
+    )
+    return PersonKey(people.table, people.id, led)
+
+
+def key_in(actor: Actor, source: DataSource) -> PersonKey:
+    """The key of who can be written to, with all that leads to it. Raises as `people_of`."""
+    return key_of(people_of(actor, source), semantic_model(actor, source).joins.values())
 
 
 def people_query(query: SemanticQuery, people: People) -> SemanticQuery:

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from accounts.actor import Actor
 from accounts.roles import Role
-from campaigns.audience import compile_people, key_of, moment, people_of, read_again, stored_query
+from campaigns.audience import compile_people, key_in, moment, read_again, stored_query
 from campaigns.enums import RefreshEvery, SegmentStatus
 from campaigns.errors import SegmentInvalid
 from campaigns.models import KEY_LENGTH, Segment
@@ -68,7 +68,7 @@ def refresh_segment(segment_id: int, *, clock: dt.datetime | None = None) -> boo
 def _refresh_as(actor: Actor, segment: Segment, clock: dt.datetime) -> bool:
     try:
         sql = current_sql(actor, segment, clock)
-        key = key_of(people_of(actor, segment.source))
+        key = key_in(actor, segment.source)
         with stream_people(actor=actor, source=segment.source, sql=sql, key=key, clock=clock) as lines:
             done = replace_members(segment.pk, lines)
     except SourceNotFound:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.roles import Role
 from accounts.services import record
-from campaigns.audience import compile_people, dates_of, key_of, moment, people_of, read_again
+from campaigns.audience import compile_people, dates_of, key_in, moment, people_of, read_again
 from campaigns.enums import Dates, RefreshEvery, SegmentStatus
 from campaigns.errors import SegmentInvalid
 from campaigns.models import Segment
@@ -73,7 +73,7 @@ def propose_segment(
     if not sql.strip():
         raise SegmentInvalid(_("A segment needs a query."))
     counted = count_people(
-        actor=actor, source=source, sql=sql, key=key_of(people), clock=clock, stopped=stopped
+        actor=actor, source=source, sql=sql, key=key_in(actor, source), clock=clock, stopped=stopped
     )
     return SegmentEstimate(
         count=counted.count,

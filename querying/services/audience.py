@@ -1,8 +1,9 @@
 """People by a query: who they are (their keys alone), how many, and what is known of some of them.
 
 A query names people where one of its columns holds the key of the table of people: the column itself, or one
-that a foreign key leads from there. The guard tells where each column's values come from; a column that is
-merely called the same never counts. Of the result only keys of people whom the actor sees are kept.
+that a foreign key or a known join leads from there. The guard tells where each column's values come from; a
+column that is merely called the same never counts. Of the result only keys of people whom the actor sees are
+kept.
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ MUCH_LATER = dt.timedelta(days=3 * 365 + 41, hours=5)
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """Where people stand: their table, and the column that tells them apart."""
+    """Where people stand: their table, and the column that tells them apart.
+
+    `led_by` are columns that lead to it beside those with a foreign key: joins of who knows the data.
+    """
 
     table: TableKey
     column: str
+    led_by: frozenset[tuple[TableKey, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,8 @@ def _place(guarded: GuardedQuery, view: CatalogView, key: PersonKey) -> int:
 
 def _leads(view: CatalogView, origin: tuple[TableKey, str], key: PersonKey) -> bool:
     table = view.tables.get(origin[0])
+    if origin in key.led_by:
+        return True
     return table is not None and any(
         one.columns == (origin[1],) and one.to_table == key.table and one.to_columns == (key.column,)
         for one in table.foreign_keys

@@ -50,7 +50,7 @@ LED = [
     ("SELECT person_id, sum(amount) FROM purchases GROUP BY person_id HAVING sum(amount) > 75", BOUGHT[3:]),
     ("SELECT person_id FROM purchases WHERE amount = 500", []),
 ]
-"""By a foreign key, of which DuckDB sources have none: their files are made of uploads."""
+"""By a foreign key."""
 NOBODY = [
     "SELECT id FROM purchases",
     "SELECT id + 0 AS id FROM people",
@@ -124,7 +124,7 @@ def people(actor, source, sql, column="id"):
 
 
 def test_people_are_those_of_the_key_column_and_the_organization(manager, club, south):
-    named = NAMED if club.engine == "duckdb" else [*NAMED, *LED]
+    named = [*NAMED, *LED]
     assert {sql: people(manager, club, sql) for sql, _expected in named} == dict(named)
     key = key_of(club)
     counts = [

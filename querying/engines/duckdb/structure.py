@@ -1,11 +1,12 @@
-"""What a DuckDB file is made of, read from its own catalog and its data: files have no declared keys."""
+"""What a DuckDB file is made of, read from its own catalog; where it declares no keys, from its data."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from querying.catalog import ColumnType, TableKey
+from querying.catalog import ColumnType, ForeignKey, TableKey
 from querying.engines.base import SourceError
 from querying.engines.duckdb.running import read
 from querying.engines.duckdb.types import wire_type
@@ -27,6 +28,22 @@ WHERE NOT t.internal AND NOT t.temporary AND t.schema_name = 'main'
 ORDER BY t.table_name, c.column_index
 """
 
+_CONSTRAINTS = """
+SELECT table_name, constraint_type, constraint_column_names, referenced_table, referenced_column_names
+FROM duckdb_constraints()
+WHERE schema_name = 'main' AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')
+ORDER BY table_name, constraint_index
+"""
+
+
+@dataclass(slots=True)
+class _Keys:
+    """What a table declares."""
+
+    primary: tuple[str, ...] = ()
+    unique: list[tuple[str, ...]] = field(default_factory=list)
+    foreign: list[ForeignKey] = field(default_factory=list)
+
 
 def ask(url: str, sql: str) -> ResultSet:
     """The rows of a statement of ours. Raises SourceError."""
@@ -37,18 +54,38 @@ def ask(url: str, sql: str) -> ResultSet:
 
 
 def read_structure(url: str) -> SourceCatalog:
-    """Tables with columns, row counts, keys that the data bear out, and common values. Raises SourceError."""
+    """Tables with columns, row counts, keys and common values. Raises SourceError.
+
+    Keys are those that the file declares, and single columns that the data bear out.
+    """
     found: dict[tuple[str, str, int], list[SourceColumn]] = defaultdict(list)
     for _schema, table, comment, rows, column, kind, nullable, words in ask(url, _COLUMNS).rows:
         found[table, comment, rows].append(SourceColumn(column, wire_type(kind), kind, nullable, words))
+    keys = _declared(url)
     tables = tuple(
-        _looked_at(url, name, comment, rows, columns) for (name, comment, rows), columns in found.items()
+        _looked_at(url, name, comment, rows, columns, keys[name])
+        for (name, comment, rows), columns in found.items()
     )
     version = str(ask(url, "SELECT version()").rows[0][0])
     return SourceCatalog(SCHEMA, tables, version)
 
 
-def _looked_at(url: str, name: str, comment: str, rows: int, columns: list[SourceColumn]) -> SourceTable:
+def _declared(url: str) -> defaultdict[str, _Keys]:
+    """The keys of each table that declares some."""
+    found: defaultdict[str, _Keys] = defaultdict(_Keys)
+    for table, kind, columns, target, others in ask(url, _CONSTRAINTS).rows:
+        if kind == "PRIMARY KEY":
+            found[table].primary = tuple(columns)
+        elif kind == "UNIQUE":
+            found[table].unique.append(tuple(columns))
+        else:
+            found[table].foreign.append(ForeignKey(tuple(columns), (SCHEMA, target), tuple(others)))
+    return found
+
+
+def _looked_at(
+    url: str, name: str, comment: str, rows: int, columns: list[SourceColumn], declared: _Keys
+) -> SourceTable:
     """The table with what its values tell."""
     counted = [
         column
@@ -59,10 +96,15 @@ def _looked_at(url: str, name: str, comment: str, rows: int, columns: list[Sourc
     unique = tuple(
         (column.name,)
         for column in counted
-        if rows > 1 and distinct[column.name] >= 0.9 * rows and _is_unique(url, name, column.name)
+        if (column.name,) not in declared.unique
+        and (column.name,) != declared.primary
+        and rows > 1
+        and distinct[column.name] >= 0.9 * rows
+        and _is_unique(url, name, column.name)
     )
     keys = [key for key in unique if key[0] == "id" or key[0].endswith("_id") or key[0].startswith("id_")]
-    primary = keys[0] if keys and keys[0][0] == columns[0].name else ()
+    first = keys[0] if keys and keys[0][0] == columns[0].name else ()
+    primary = declared.primary or first
     return SourceTable(
         schema=SCHEMA,
         name=name,
@@ -70,7 +112,8 @@ def _looked_at(url: str, name: str, comment: str, rows: int, columns: list[Sourc
         columns=tuple(_with_values(url, name, column, distinct.get(column.name)) for column in columns),
         comment=comment,
         primary_key=primary,
-        unique_keys=tuple(key for key in unique if key != primary),
+        unique_keys=tuple(key for key in (*declared.unique, *unique) if key != primary),
+        foreign_keys=tuple(declared.foreign),
         row_estimate=rows,
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from querying.catalog import ColumnType
+from querying.catalog import ColumnType, ForeignKey
 from querying.engines import ENGINES
 from querying.engines.base import SourceError
 from querying.engines.duckdb.addresses import path_of, url_of
@@ -79,6 +79,21 @@ def test_structure(url):
     assert visits.column("paid").comment == "What was paid"
     assert catalog.table(("main", "animals")).unique_keys == (("name",), ("legs",))
     assert ENGINE.sample(url, catalog)["main", "animals"] == {"name": ("Bo", "Flo")}
+
+
+def test_declared_keys(tmp_path):
+    with duckdb.connect(str(tmp_path / "keys.duckdb")) as connection:
+        connection.execute("CREATE TABLE keepers (name VARCHAR, town VARCHAR, PRIMARY KEY (name, town))")
+        connection.execute("CREATE TABLE cages (id INTEGER UNIQUE, keeper VARCHAR, town VARCHAR,"
+                           " FOREIGN KEY (keeper, town) REFERENCES keepers (name, town))")  # fmt: skip
+    found = url_of(tmp_path / "keys.duckdb")
+    try:
+        cages, keepers = ENGINE.introspect(found)
+    finally:
+        ENGINE.forget(found)
+    assert (keepers.primary_key, keepers.unique_keys, keepers.foreign_keys) == (("name", "town"), (), ())
+    assert (cages.primary_key, cages.unique_keys) == ((), (("id",),))
+    assert cages.foreign_keys == (ForeignKey(("keeper", "town"), ("main", "keepers"), ("name", "town")),)
 
 
 @pytest.mark.parametrize(
