@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from querying.catalog import TableKey
 from querying.engines.base import RowStream, SourceError, Stopped
-from querying.engines.duckdb import process, running, structure
+from querying.engines.duckdb import explaining, process, running, structure
 from querying.engines.duckdb.addresses import path_of
 from querying.engines.files import Roleless
+from querying.engines.plans import Plan
 from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
 from querying.limits import Limits
@@ -51,6 +52,17 @@ class DuckDB(Roleless):
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
     ) -> Generator[bytes]:
         return running.stream(url, query, limits, stopped)
+
+    def explain(
+        self,
+        url: str,
+        query: GuardedQuery,
+        limits: Limits,
+        *,
+        really: bool = False,
+        stopped: Stopped | None = None,
+    ) -> Plan:
+        return explaining.explain(url, query, limits, really=really, stopped=stopped)
 
     def open_rows(
         self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None

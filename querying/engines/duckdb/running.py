@@ -94,6 +94,25 @@ def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
                 raise errors.failure(*content)
 
 
+def plan(
+    url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None, *, really: bool, without: str
+) -> str:
+    """DuckDB's plan as JSON, made without some of its optimizers. Raises QueryFailed, QueryStopped."""
+    _check(query)
+    request = _request(url, query.sql, limits, query.time_zone, lines=False) | {
+        "plan": "measured" if really else "expected",
+        "settings": SETTINGS | {"disabled_optimizers": without},
+    }
+    told = ""
+    with _told_plainly(limits), closing(process.workers.ask(request, limits.seconds, stopped)) as frames:
+        for kind, content in frames:
+            if kind == "plan":
+                told = content
+            elif kind == "error":
+                raise errors.failure(*content)
+    return told
+
+
 def _columns(described: list[tuple[str, str]]) -> tuple[ResultColumn, ...]:
     return tuple(ResultColumn(name, wire_type(printed)) for name, printed in described)
 

@@ -76,14 +76,15 @@ def serve() -> None:
     opened: tuple[Any, duckdb.DuckDBPyConnection] | None = None
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
         request = json.loads(line)
-        wanted = (request["path"], request["zone"])
+        wanted = (request["path"], request["zone"], request["settings"].get("disabled_optimizers"))
         try:
             if opened is None or opened[0] != wanted:
                 if opened is not None:
                     opened[1].close()  # else the file would be opened as it is, with its settings locked
                 opened = None
                 opened = (wanted, open_file(request))
-            for frame in answer(opened[1], request):
+            frames = plan if request.get("plan") else answer
+            for frame in frames(opened[1], request):
                 send(answers, frame)
         except Exception as error:  # noqa: BLE001  (whatever it is, the other side waits for an answer)
             send(answers, ("error", (kind_of(error), str(error)[:2_000])))
@@ -142,6 +143,15 @@ def answer(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> It
         yield from lines(connection, request, kinds)
     else:
         yield from rows(connection, request, kinds)
+
+
+def plan(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """How the statement would be run, as JSON; or how it was, where it is to be measured."""
+    only_select(connection, request["sql"])
+    options = "ANALYZE, FORMAT json" if request["plan"] == "measured" else "FORMAT json"
+    (told,) = connection.execute(f"EXPLAIN ({options}) {request['sql']}\n").fetchall()
+    yield "plan", told[1]
+    yield "end", {}
 
 
 def only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from querying.engines.plans import Step
+from querying.engines.plans import PlanNode, Shape, Step
 from querying.plans.hints.figures import big_scans
 from querying.plans.places import Written
 from querying.plans.sight import Sight
@@ -35,10 +35,15 @@ def missing_limit(sight: Sight, written: Written) -> Iterator[Hint]:
     steps = {node.step for node in sight.plan.root.walk()}
     if steps & {Step.GROUP, Step.DISTINCT, Step.SET_OPERATION}:
         return
-    big = [table for _node, table in big_scans(sight)]
+    big = [table for node, table in big_scans(sight) if not _asks_for_one_value(sight, node)]
     if big:
         yield Hint(
             "plan.missing_limit",
             _("The query asks for rows of %(table)s without a LIMIT: with one it can stop early.")
             % {"table": sight.name(big[0])},
         )
+
+
+def _asks_for_one_value(sight: Sight, node: PlanNode) -> bool:
+    """Whether a column of the rows is to be equal to something: then there is no telling that they are many."""
+    return any(one.shape is Shape.EQUAL and not sight.is_scope(one) for one in node.filters)

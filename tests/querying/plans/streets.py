@@ -61,7 +61,9 @@ def in_duckdb(folder: Path) -> str:
     """The address of a file without keys and indexes, as uploads are."""
     with duckdb.connect(str(folder / "streets.duckdb")) as connection:
         for statement in TABLES:
-            connection.execute(statement.replace(" PRIMARY KEY", "").split(", FOREIGN")[0].rstrip(")") + ")")
+            connection.execute(
+                statement.replace(" PRIMARY KEY", "").split(", FOREIGN")[0].removesuffix(")") + ")"
+            )
         for table, values in rows().items():
             text = "\n".join(",".join(map(str, row)) for row in values)
             (folder / f"{table}.csv").write_text(text)
