@@ -45,5 +45,5 @@ def missing_limit(sight: Sight, written: Written) -> Iterator[Hint]:
 
 
 def _asks_for_one_value(sight: Sight, node: PlanNode) -> bool:
-    """Whether a column of the rows is to be equal to something: then there is no telling that they are many."""
+    """Whether a column is to be equal to something: then there is no telling that the rows are many."""
     return any(one.shape is Shape.EQUAL and not sight.is_scope(one) for one in node.filters)
