@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.actor import Actor
 from accounts.privacy import mask_personal_data
+from querying.enums import GeneratedBy
+from querying.limits import Purpose
 from querying.models import AnalyticsQuery
 from querying.query_log import Day, Log
 from querying.ready.report import Report
@@ -57,7 +60,7 @@ class Line:
     person: str
     time: str
     rows: str
-    count: str = ""
+    count: int = 0
     total: str = ""
 
 
@@ -93,7 +96,7 @@ def figures_of(log: Log) -> tuple[Figure, ...]:
         Figure(_("Queries"), amount(count)),
         Figure(_("Typical time"), duration(typical), _("half of them took less, on the average day")),
         Figure(_("Slow"), duration(slowest), _("1 in 20 took longer, on the slowest day")),
-        Figure(_("Failed"), amount(failed), _share(failed, count)),
+        Figure(pgettext("queries", "Failed"), amount(failed), _share(failed, count)),
         Figure(_("Refused"), amount(refused), _share(refused, count)),
     )
 
@@ -119,7 +122,7 @@ def lines_of(log: Log, actor: Actor) -> tuple[Line, ...]:
                 group.query,
                 actor,
                 milliseconds=group.mean,
-                count=amount(group.count),
+                count=group.count,
                 total=duration(group.total),
             )
             for group in log.groups
@@ -128,7 +131,7 @@ def lines_of(log: Log, actor: Actor) -> tuple[Line, ...]:
 
 
 def line_of(
-    query: AnalyticsQuery, actor: Actor, *, milliseconds: float | None, count: str = "", total: str = ""
+    query: AnalyticsQuery, actor: Actor, *, milliseconds: float | None, count: int = 0, total: str = ""
 ) -> Line:
     sql = shown_sql(query, actor)
     return Line(
@@ -137,7 +140,7 @@ def line_of(
         question=query.question,
         person=person_of(query),
         time=duration(milliseconds),
-        rows=amount(query.row_count) if query.row_count is not None else "–",
+        rows=amount(query.row_count) if query.row_count is not None else "",
         count=count,
         total=total,
     )
@@ -169,6 +172,25 @@ def shown_sql(query: AnalyticsQuery, actor: Actor) -> str:
 
 def person_of(query: AnalyticsQuery) -> str:
     return str(query.user) if query.user else _("Nobody: a command, or somebody who has left")
+
+
+def told_origin(query: AnalyticsQuery) -> str:
+    """Who wrote the SQL, and what it was run for, as far as it is known."""
+    writers: dict[str, str] = {
+        GeneratedBy.PLANNER: _("written by the planner"),
+        GeneratedBy.MODEL: _("written by a model"),
+        GeneratedBy.PERSON: _("written by hand"),
+        GeneratedBy.SYSTEM: _("written by the system"),
+    }
+    purposes: dict[str, str] = {
+        Purpose.CHAT: _("for a question"),
+        Purpose.WORKBENCH: _("in the workbench"),
+        Purpose.EXPORT: _("for a file"),
+        Purpose.AUDIENCE: _("for a segment"),
+        Purpose.REFRESH: _("to keep it ready"),
+    }
+    by = " · ".join(filter(None, (writers.get(query.generated_by), query.model)))
+    return ", ".join(filter(None, (by, purposes.get(query.purpose))))
 
 
 def duration(milliseconds: float | None) -> str:

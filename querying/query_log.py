@@ -69,12 +69,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Executions of the same SQL but for its values, with the last of them. Times in milliseconds."""
+    """Executions of the same SQL but for its values, with the last of them. Times in milliseconds; None where
+    none of them ran on the database: refused, failed, or from what is kept.
+    """
 
     query: AnalyticsQuery
     count: int
-    total: float
-    mean: float
+    total: float | None
+    mean: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _groups(chosen: AnalyticsQueryQuerySet, start: int) -> tuple[Group, ...]:
     )
     last = _last_of(chosen, counted)
     return tuple(
-        Group(query, row["count"], row["total"] or 0.0, row["mean"] or 0.0)
+        Group(query, row["count"], row["total"], row["mean"])
         for row in counted
         if (query := last.get((row["fingerprint"], row["source"]))) is not None
     )

@@ -25,6 +25,7 @@ from querying.log_page import (
     ready_of,
     shown_sql,
     ticks_of,
+    told_origin,
 )
 from querying.models import AnalyticsQuery, DataSource
 from querying.outcomes import told_code
@@ -72,16 +73,21 @@ def query(request: HttpRequest, actor: Actor, query_id: UUID) -> HttpResponse:
     """One execution: its SQL, how it went, and how the same SQL goes otherwise."""
     found = _query(actor, query_id)
     same = same_queries(actor, found) if found.fingerprint else {"count": 0}
+    is_own = found.user_id == actor.user_id
+    can_take = is_own and found.source is not None and found.status == ExecutionStatus.SUCCESS
     context = room(actor, "queries") | {
         "query": found,
         "sql": shown_sql(found, actor),
         "who": person_of(found),
+        "origin": told_origin(found),
         "zone": ZoneInfo(actor.time_zone),
         "time": duration(found.milliseconds),
         "told": told_code(found.code) if found.code else "",
-        "same": same | {name: duration(same.get(name)) for name in ("median", "slow")},
+        "same": same
+        | {name: duration(same.get(name)) for name in ("median", "slow")}
+        | {"has_times": same.get("median") is not None},
         "can_explain": found.source is not None and found.status != ExecutionStatus.BLOCKED,
-        "formats": list(FORMATS) if found.user_id == actor.user_id and found.source else [],
+        "formats": list(FORMATS) if can_take else [],
     }
     return render(request, "queries/query.html", context)
 
