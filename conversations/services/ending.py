@@ -13,10 +13,12 @@ from accounts.clashes import retried_after_clash
 from conversations import streaming
 from conversations.agent.events import Event, MessageCompleted
 from conversations.enums import MessageRole, TurnStatus, statuses_before
-from conversations.models import Conversation, Message, Turn
-from conversations.services.numbering import next_seq
+from conversations.models import Message, Turn
+from conversations.services.numbering import next_seq, next_seq_remembered
 
 KEPT_PARTS = ("reading", "evidence", "follow_ups", "suggested_actions")
+COUNTED = ("latency_ms", "input_tokens", "output_tokens", "cost_cents")
+WRITTEN = ("payload", "text", "status", "trust", "confidence", *COUNTED)
 
 
 @retried_after_clash
@@ -43,16 +45,16 @@ def end_turn(
             return False
         answer = Message.objects.select_for_update().get(turn=turn_id, role=MessageRole.ASSISTANT)
         _write(answer, completed, payload)
-        if context:
-            Conversation.objects.filter(pk=answer.conversation_id).update(**_remembered(context))
+        seq = _next_seq(answer.conversation_id, context)
         event = completed.as_json() | {"text": answer.text}
-        seq = next_seq(answer.conversation_id)
         transaction.on_commit(lambda: streaming.publish(answer.conversation_id, answer.pk, seq, event))
     return True
 
 
-def _remembered(context: dict[str, Any]) -> dict[str, Any]:
-    return {"context": context, "data_source_id": context["data_source"]}
+def _next_seq(conversation_id: UUID, context: dict[str, Any] | None) -> int:
+    if not context:
+        return next_seq(conversation_id)
+    return next_seq_remembered(conversation_id, context=context, data_source_id=context["data_source"])
 
 
 def _write(answer: Message, completed: MessageCompleted, payload: dict[str, Any] | None) -> None:
@@ -67,7 +69,7 @@ def _write(answer: Message, completed: MessageCompleted, payload: dict[str, Any]
     answer.output_tokens = completed.usage.get("output_tokens", 0)
     cost = completed.usage.get("cost_cents", 0)
     answer.cost_cents = None if cost is None else Decimal(str(cost))
-    answer.save()
+    answer.save(update_fields=WRITTEN)
 
 
 @retried_after_clash

@@ -23,6 +23,16 @@ def next_seq(conversation_id: UUID, *, count: int = 1) -> int:
     return _number(_NEXT, [count, conversation_id])
 
 
+def next_seq_touched(conversation_id: UUID, *, title: str, context_type: str, count: int) -> int:
+    """The same for a question: the conversation is now the last used one, named so, and in no archive."""
+    return _number(_TOUCH, [count, title, context_type, conversation_id])
+
+
+def next_seq_remembered(conversation_id: UUID, *, context: Mapping[str, Any], data_source_id: int) -> int:
+    """The same for an answer's end: what the next question may refine, and the source it was about."""
+    return _number(_REMEMBER, [json.dumps(context), data_source_id, conversation_id])
+
+
 @retried_after_clash
 def store_running(
     answer_id: UUID,
@@ -51,6 +61,16 @@ def _number(statement: str, values: Sequence[Any]) -> int:
 
 
 _NEXT = "UPDATE conversations_conversation SET last_seq = last_seq + %s WHERE id = %s RETURNING last_seq"
+_TOUCH = """
+UPDATE conversations_conversation
+SET last_seq = last_seq + %s, title = %s, context_type = %s, archived = false,
+    updated_at = statement_timestamp()
+WHERE id = %s RETURNING last_seq
+"""
+_REMEMBER = """
+UPDATE conversations_conversation SET last_seq = last_seq + 1, context = %s::jsonb, data_source_id = %s
+WHERE id = %s RETURNING last_seq
+"""
 # The message first: so do all who write both.
 _STORE = """
 WITH changed AS (

@@ -8,22 +8,19 @@ import uuid
 from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
-from django.db.models.functions import Now
-from django.utils import timezone
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.clashes import retried_after_clash
 from conversations import keeper, stop_signals
 from conversations.agent.events import Error, MessageCompleted
 from conversations.agent.loop import answer
 from conversations.enums import MessageRole, TurnStatus
 from conversations.errors import TurnLost
-from conversations.models import Conversation, Message, Turn
+from conversations.models import Message, Turn
+from conversations.services.claiming import claim_next_turn
 from conversations.services.contexts import Memory, turn_context
 from conversations.services.ending import end_turn, note_and_end
-from conversations.services.interrupting import LEASE
 from conversations.services.patience import UNAVAILABLE, patiently
 from conversations.services.recording import Recorder
 
@@ -40,42 +37,6 @@ def run_waiting_turns(conversation_id: UUID) -> None:
         run_turn(turn_id)
 
 
-@retried_after_clash
-def claim_next_turn(conversation_id: UUID) -> UUID | None:
-    """Make the oldest waiting turn a running one with a lease, unless one runs; its id."""
-    # Without the lock: who comes to wait after this look has a job of their own that looks again.
-    if not Turn.objects.filter(conversation=conversation_id, status=TurnStatus.QUEUED).exists():
-        return None
-    turn_id: UUID | None = None
-    try:
-        with transaction.atomic():
-            turn_id = _claim(conversation_id)
-    except UNAVAILABLE:
-        if turn_id is not None:
-            # Whether the claim counts nobody knows. Unwatched its lease runs out; watched it would be kept.
-            stop_signals.forget(turn_id)
-        raise
-    return turn_id
-
-
-def _claim(conversation_id: UUID) -> UUID | None:
-    """The same within a transaction."""
-    # The lock makes two runners take turns; the unique constraint would let one of them fail.
-    if not Conversation.objects.select_for_update().filter(pk=conversation_id).exists():
-        return None
-    turns = Turn.objects.filter(conversation=conversation_id)
-    turn = turns.filter(status=TurnStatus.QUEUED).in_order().first()
-    if turn is None or turns.filter(status=TurnStatus.RUNNING).exists():
-        return None
-    turns.filter(pk=turn.pk).update(
-        status=TurnStatus.RUNNING, started_at=timezone.now(), lease_expires_at=Now() + LEASE
-    )
-    Message.objects.filter(turn=turn, role=MessageRole.ASSISTANT).update(status=TurnStatus.RUNNING)
-    # Watched before the claim is seen, so that no stop can fall in between.
-    stop_signals.watch(turn.pk)
-    return turn.pk
-
-
 def run_turn(turn_id: UUID) -> None:
     """Answer a claimed turn. It ends with exactly one `message.completed`, whatever happens."""
     try:
@@ -89,7 +50,7 @@ def run_turn(turn_id: UUID) -> None:
 
 
 def _begin(turn_id: UUID) -> tuple[Turn, Recorder]:
-    turn = Turn.objects.select_related("conversation", "conversation__owner", "retry_of").get(pk=turn_id)
+    turn = Turn.objects.select_related("conversation").get(pk=turn_id)
     return turn, Recorder(Message.objects.get(turn=turn, role=MessageRole.ASSISTANT))
 
 

@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.clashes import retried_after_clash
 from conversations import runners, streaming
 from conversations.agent.events import TurnQueued
-from conversations.enums import ContextType, MessageRole, TurnStatus
+from conversations.enums import OPEN_STATUSES, ContextType, MessageRole, TurnStatus
 from conversations.errors import InputInvalid, NotFound, QuestionEmpty, QuestionTooLong, TurnBusy
 from conversations.models import Conversation, Message, Turn
-from conversations.services.numbering import next_seq
+from conversations.services.numbering import next_seq_touched
 
 WAITING_TURNS = 3
 TITLE_FROM_QUESTION = 80
@@ -55,21 +55,20 @@ def start_turn(
     question = check_question(text)
     with transaction.atomic():
         conversation = _locked(actor, conversation_id)
-        known = conversation.turns.filter(client_id=client_id).first()
+        turns = list(conversation.turns.filter(Q(client_id=client_id) | Q(status__in=OPEN_STATUSES)))
+        known = next((turn for turn in turns if turn.client_id == client_id), None)
         if known is not None:
             return known
-        check_room(conversation)
+        check_room(len(turns))
         turn = _new_turn(actor, conversation, client_id, question, wishes)
-        asked = Message.objects.create(
-            conversation=conversation,
-            turn=turn,
-            role=MessageRole.USER,
-            text=question,
-            seq=next_seq(conversation.pk),
-        )
         conversation.context_type = wishes.context_type or conversation.context_type
-        _touch(conversation, question)
-        _queue(actor, conversation, turn, asked, retried=None, enqueue=enqueue or runners.enqueue)
+        seq = _touch(conversation, question, count=2)
+        asked = Message(
+            conversation=conversation, turn=turn, role=MessageRole.USER, text=question, seq=seq - 1
+        )
+        answer = _empty_answer(turn, asked, seq)
+        Message.objects.bulk_create([asked, answer])
+        _queue(actor, turn, asked, answer, retried=None, enqueue=enqueue or runners.enqueue)
     return turn
 
 
@@ -82,7 +81,7 @@ def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None
         old = Turn.objects.get(pk=retried.turn_id)
         if TurnStatus(old.status).is_open:
             raise InputInvalid(_("This answer is still being written."))
-        check_room(conversation)
+        check_room(conversation.turns.open().count())
         wishes = Wishes(
             old.data_source_id,
             old.provider,
@@ -92,9 +91,10 @@ def retry_turn(actor: Actor, *, message_id: UUID, enqueue: Callable[[UUID], None
             query=old.attached_query,
         )
         turn = _new_turn(actor, conversation, uuid4(), old.question, wishes, retry_of=old)
-        _touch(conversation, old.question)
         assert retried.reply_to is not None  # an answer answers something
-        _queue(actor, conversation, turn, retried.reply_to, retried, enqueue or runners.enqueue)
+        answer = _empty_answer(turn, retried.reply_to, _touch(conversation, old.question))
+        answer.save(force_insert=True)
+        _queue(actor, turn, retried.reply_to, answer, retried, enqueue or runners.enqueue)
     return turn
 
 
@@ -108,9 +108,9 @@ def check_question(text: str) -> str:
     return question
 
 
-def check_room(conversation: Conversation) -> None:
+def check_room(open_turns: int) -> None:
     """Raises TurnBusy where one turn runs (or is about to) and three more wait."""
-    if conversation.turns.open().count() > WAITING_TURNS:
+    if open_turns > WAITING_TURNS:
         raise TurnBusy
 
 
@@ -155,12 +155,14 @@ def _new_turn(
     )
 
 
-def _touch(conversation: Conversation, question: str) -> None:
-    """A conversation is named by its first question, and comes back from the archive when it is used."""
+def _touch(conversation: Conversation, question: str, *, count: int = 1) -> int:
+    """A conversation is named by its first question, and comes back from the archive when it is used; gives
+    the last of `count` new numbers.
+    """
     conversation.title = conversation.title or _shortened(question)
-    conversation.updated_at = timezone.now()
-    conversation.archived = False
-    conversation.save(update_fields=["title", "context_type", "updated_at", "archived"])
+    return next_seq_touched(
+        conversation.pk, title=conversation.title, context_type=conversation.context_type, count=count
+    )
 
 
 def _shortened(question: str) -> str:
@@ -170,24 +172,27 @@ def _shortened(question: str) -> str:
     return line[:TITLE_FROM_QUESTION].rsplit(" ", 1)[0] + "…"
 
 
-def _queue(
-    actor: Actor,
-    conversation: Conversation,
-    turn: Turn,
-    asked: Message,
-    retried: Message | None,
-    enqueue: Callable[[UUID], None],
-) -> None:
-    """Make the answer's empty message, then tell the sockets and the runner once all is committed."""
-    seq = next_seq(conversation.pk)
-    answer = Message.objects.create(
-        conversation=conversation,
+def _empty_answer(turn: Turn, asked: Message, seq: int) -> Message:
+    return Message(
+        conversation=turn.conversation,
         turn=turn,
         role=MessageRole.ASSISTANT,
         reply_to=asked,
         status=TurnStatus.QUEUED,
         seq=seq,
     )
+
+
+def _queue(
+    actor: Actor,
+    turn: Turn,
+    asked: Message,
+    answer: Message,
+    retried: Message | None,
+    enqueue: Callable[[UUID], None],
+) -> None:
+    """Tell the sockets and the runner once all is committed."""
+    conversation = turn.conversation
     event = TurnQueued(
         id=str(turn.client_id),
         text=turn.question,
@@ -199,5 +204,5 @@ def _queue(
         query=turn.attached_query,
     )
     # A runner that looked before the commit would find no turn.
-    transaction.on_commit(lambda: streaming.publish(conversation.pk, answer.pk, seq, event.as_json()))
+    transaction.on_commit(lambda: streaming.publish(conversation.pk, answer.pk, answer.seq, event.as_json()))
     transaction.on_commit(lambda: enqueue(conversation.pk))

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from conversations import runners, stop_signals, tasks
 from conversations.enums import TurnStatus
-from conversations.services.running import claim_next_turn
+from conversations.services.claiming import claim_next_turn
 from copilot_site.celery import app
 from tests.conversations.people import answer_of, ask
 from tests.conversations.scenes import SAYS, Scene
