@@ -175,7 +175,7 @@ def run_once(
     before_wait()
     began = time.time()
     result = run(stopped)
-    _store(place, result, began)
+    _store(place, result, began, _Lease(place))
     return Kept(result)
 
 
@@ -202,7 +202,7 @@ def _read_or_run(
         began = time.time()
         result = run(lease.renewed_by(stopped) if lease.is_held else stopped)
         errand.bring(result, began)
-        _store(place, result, began)
+        _store(place, result, began, lease)
     finally:
         lease.release()
     return Kept(result)
@@ -264,7 +264,8 @@ class _Lease:
         def look() -> bool:
             if time.monotonic() - self._renewed > RENEW_SECONDS:
                 self._renewed = time.monotonic()
-                self._eval(_RENEW, str(int(LEASE_SECONDS * 1000)))
+                arguments = (self._token, str(int(LEASE_SECONDS * 1000)))
+                valkey.ask(lambda server: server.eval(_RENEW, 1, self.place.lead_key, *arguments), None)
             return stopped is not None and stopped()
 
         return look
@@ -272,21 +273,35 @@ class _Lease:
     def release(self) -> None:
         """Let others run the query, or read what has come of it: they are told at once."""
         if self.is_held:
+            valkey.ask(self.release_by, None)
+
+    def release_by(self, server: redis.Redis) -> None:
+        """The same with a client of Valkey's, or a pipeline."""
+        if self.is_held:
             self.is_held = False
-            self._eval(_RELEASE, str(int(LEASE_SECONDS * 1000)))
+            milliseconds = str(int(LEASE_SECONDS * 1000))
+            server.eval(_RELEASE, 2, self.place.lead_key, self._over_key, self._token, milliseconds)
 
-    def _eval(self, script: str, *arguments: str) -> None:
-        keys = (self.place.lead_key, f"{OVER_PREFIX}{self._token}")
-        valkey.ask(lambda server: server.eval(script, 2, *keys, self._token, *arguments), None)
+    @property
+    def _over_key(self) -> str:
+        return f"{OVER_PREFIX}{self._token}"
 
 
-def _store(place: Place, result: ResultSet, ran_at: float) -> None:
+def _store(place: Place, result: ResultSet, ran_at: float, lease: _Lease) -> None:
+    """Keep the result, and then let go of the lease, in one round trip."""
     try:
         data = struct.pack("!d", ran_at) + pack(result, most=MOST_BYTES)
     except NotPackable:
         return  # too large, or of a kind of value that is not known here: it is run each time
     numbers = (str(place.seconds), str(ran_at), str(settings.RESULT_CACHE_MB * 1_000_000))
-    valkey.ask(lambda server: server.eval(_STORE, 4, place.key, *BOOKS, data, *numbers), None)
+
+    def write(server: redis.Redis) -> None:
+        steps = server.pipeline(transaction=False)
+        steps.eval(_STORE, 4, place.key, *BOOKS, data, *numbers)
+        lease.release_by(steps)
+        steps.execute()
+
+    valkey.ask(write, None)
 
 
 def _read(data: bytes) -> Kept | None:

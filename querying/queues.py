@@ -93,7 +93,8 @@ def turn(
             if waiting is not None and not is_told and waited > TOLD_AFTER_SECONDS:
                 is_told = True
                 waiting(True)
-            time.sleep(LOOK_SECONDS)
+            with _freed:
+                _freed.wait(LOOK_SECONDS)
         if waiting is not None and is_told:
             waiting(False)
         yield lease.renewed_by(stopped)
@@ -123,7 +124,7 @@ def _busy() -> QueryFailed:
 
 
 _here: Counter[Queue] = Counter()
-_lock = threading.Lock()
+_freed = threading.Condition()
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class _Lease:
         self._uncount()
 
     def _count(self) -> bool:
-        with _lock:
+        with _freed:
             if _here[self.queue] >= self.queue.most:
                 return False
             _here[self.queue] += 1
@@ -172,9 +173,10 @@ class _Lease:
             return True
 
     def _uncount(self) -> None:
-        with _lock:
+        with _freed:
             if self._is_counted:
                 self._is_counted = False
+                _freed.notify_all()
                 _here[self.queue] -= 1
                 if not _here[self.queue]:
                     del _here[self.queue]
