@@ -175,9 +175,9 @@ def log_execution(
 
 def _save_without_the_gone(entry: AnalyticsQuery) -> None:
     """Its source or its person was deleted while it ran; with its organization the log is gone too."""
-    if not DataSource.objects.filter(pk=entry.source_id).exists():
+    if entry.source_id and not DataSource.objects.filter(pk=entry.source_id).exists():
         entry.source = None
-    if not User.objects.filter(pk=entry.user_id).exists():
+    if entry.user_id and not User.objects.filter(pk=entry.user_id).exists():
         entry.user = None
     if Organization.objects.filter(pk=entry.organization_id).exists():
         entry.save(force_insert=True)

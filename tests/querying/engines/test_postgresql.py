@@ -155,6 +155,16 @@ def test_nothing_of_one_query_reaches_the_next(reader_url):
     assert run(reader_url, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").rows == ((0,),)
 
 
+def test_a_query_that_is_cut_or_refused_keeps_its_connection(reader_url):
+    pid = "SELECT pg_backend_pid()"
+    before = run(reader_url, pid).rows
+    cut = run(reader_url, "SELECT n FROM generate_series(1, 200000) n", rows=10)
+    assert (cut.row_count, cut.truncated) == (10, True)
+    with pytest.raises(QueryFailed):
+        run(reader_url, "SELECT 1 / 0")
+    assert run(reader_url, pid).rows == before
+
+
 def test_only_guarded_queries_run(reader_url):
     with pytest.raises(TypeError):
         ENGINE.run(reader_url, "SELECT 1", LIMIT, None)
