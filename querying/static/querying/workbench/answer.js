@@ -58,8 +58,8 @@ function facts(run, again) {
 
 function evidence(run) {
   const notes = [];
-  if (run.masked.length) notes.push(h("p", {}, icon("shield"), ` ${t("Masked for your role")}: ${run.masked.join(", ")}`));
-  if (run.too_large.length) notes.push(h("p", {}, `${t("Values too large to show were left out")}: ${run.too_large.join(", ")}`));
+  if (run.masked.length) notes.push(h("p", {}, icon("shield"), ` ${t("Masked for your role: {columns}", { columns: run.masked.join(", ") })}`));
+  if (run.too_large.length) notes.push(h("p", {}, t("Values too large to show were left out: {columns}", { columns: run.too_large.join(", ") })));
   return h("details", { class: "wb-evidence", open: notes.length > 0 }, h("summary", {}, t("Evidence")), ...notes, h("h3", {}, t("SQL as it ran")), sqlBlock(run.sql_run));
 }
 
