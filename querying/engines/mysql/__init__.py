@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 
 from querying.catalog import TableKey
-from querying.engines.base import Reader, RowStream, Stopped
 from querying.engines.mysql import addresses, explaining, pool, roles, running, structure
-from querying.engines.plans import Plan
-from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
-from querying.limits import Limits
-from querying.results import ResultSet
 
 _IDENTITY = "SELECT CONCAT(@@hostname, ':', @@port, @@datadir, DATABASE())"
 
 
 class MySQL:
-    """The methods are those of `querying.engines.base.Engine`, where they are described."""
+    """What it can do is described in `querying.engines.base`."""
 
     kind = "mysql"
     title = "MySQL"
     identity_query = _IDENTITY
+
+    excess_privileges = staticmethod(roles.excess_privileges)
+    make_reader = staticmethod(roles.make_reader)
+    grant = staticmethod(roles.grant)
+    drop_reader = staticmethod(roles.drop_reader)
+    run = staticmethod(running.run)
+    stream = staticmethod(running.stream)
+    open_rows = staticmethod(running.open_rows)
+    explain = staticmethod(explaining.explain)
+    forget = staticmethod(pool.forget)
 
     def check_url(self, url: str) -> None:
         addresses.parse_url(url)
@@ -38,42 +42,3 @@ class MySQL:
     def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
         with addresses.open_connection(url) as ask:
             return structure.read_samples(ask, catalog)
-
-    def excess_privileges(self, url: str) -> list[str]:
-        return roles.excess_privileges(url)
-
-    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
-        return roles.make_reader(admin_url, tables, role)
-
-    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
-        roles.grant(admin_url, role, tables)
-
-    def drop_reader(self, admin_url: str, role: str) -> None:
-        roles.drop_reader(admin_url, role)
-
-    def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
-        return running.run(url, query, limits, stopped)
-
-    def stream(
-        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> Generator[bytes]:
-        return running.stream(url, query, limits, stopped)
-
-    def explain(
-        self,
-        url: str,
-        query: GuardedQuery,
-        limits: Limits,
-        *,
-        really: bool = False,
-        stopped: Stopped | None = None,
-    ) -> Plan:
-        return explaining.explain(url, query, limits, really=really, stopped=stopped)
-
-    def open_rows(
-        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> AbstractContextManager[RowStream]:
-        return running.open_rows(url, query, limits, stopped)
-
-    def forget(self, url: str) -> None:
-        pool.forget(url)

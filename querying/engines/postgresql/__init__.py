@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 
 from querying.catalog import TableKey
-from querying.engines.base import CsvStream, Reader, RowStream, Stopped
-from querying.engines.plans import Plan
 from querying.engines.postgresql import (
     addresses,
     explaining,
@@ -18,10 +15,7 @@ from querying.engines.postgresql import (
     streaming,
     structure,
 )
-from querying.guard.guarded import GuardedQuery
 from querying.introspection import SourceCatalog
-from querying.limits import Limits
-from querying.results import ResultSet
 
 _IDENTITY = """
 SELECT (SELECT system_identifier FROM pg_control_system())::text || '/' ||
@@ -30,11 +24,22 @@ SELECT (SELECT system_identifier FROM pg_control_system())::text || '/' ||
 
 
 class PostgreSQL:
-    """The methods are those of `querying.engines.base.Engine`, where they are described."""
+    """What it can do is described in `querying.engines.base`."""
 
     kind = "postgresql"
     title = "PostgreSQL"
     identity_query = _IDENTITY
+
+    excess_privileges = staticmethod(roles.excess_privileges)
+    make_reader = staticmethod(roles.make_reader)
+    grant = staticmethod(roles.grant)
+    drop_reader = staticmethod(roles.drop_reader)
+    run = staticmethod(running.run)
+    stream = staticmethod(streaming.stream)
+    open_rows = staticmethod(exporting.open_rows)
+    open_csv = staticmethod(exporting.open_csv)
+    explain = staticmethod(explaining.explain)
+    forget = staticmethod(pool.forget)
 
     def check_url(self, url: str) -> None:
         addresses.parse_url(url)
@@ -51,47 +56,3 @@ class PostgreSQL:
     def sample(self, url: str, catalog: SourceCatalog) -> Mapping[TableKey, Mapping[str, tuple[str, ...]]]:
         with addresses.open_connection(url) as connection:
             return structure.read_samples(connection, catalog)
-
-    def excess_privileges(self, url: str) -> list[str]:
-        return roles.excess_privileges(url)
-
-    def make_reader(self, admin_url: str, tables: Collection[TableKey], role: str = "") -> Reader:
-        return roles.make_reader(admin_url, tables, role)
-
-    def grant(self, admin_url: str, role: str, tables: Collection[TableKey]) -> None:
-        roles.grant(admin_url, role, tables)
-
-    def drop_reader(self, admin_url: str, role: str) -> None:
-        roles.drop_reader(admin_url, role)
-
-    def run(self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
-        return running.run(url, query, limits, stopped)
-
-    def stream(
-        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> Generator[bytes]:
-        return streaming.stream(url, query, limits, stopped)
-
-    def explain(
-        self,
-        url: str,
-        query: GuardedQuery,
-        limits: Limits,
-        *,
-        really: bool = False,
-        stopped: Stopped | None = None,
-    ) -> Plan:
-        return explaining.explain(url, query, limits, really=really, stopped=stopped)
-
-    def open_rows(
-        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> AbstractContextManager[RowStream]:
-        return exporting.open_rows(url, query, limits, stopped)
-
-    def open_csv(
-        self, url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
-    ) -> AbstractContextManager[CsvStream]:
-        return exporting.open_csv(url, query, limits, stopped)
-
-    def forget(self, url: str) -> None:
-        pool.forget(url)
