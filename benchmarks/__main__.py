@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
             "fences": lambda: module("fences").measure_fences(),
             "page_of_rows": lambda: module("page_of_rows").measure_pages(),
             "running": lambda: module("running").measure_running(email),
+            "ready": lambda: module("ready").measure_ready(email),
             "workbench": lambda: module("workbench").measure_workbench(email),
             "turn": lambda: module("turn").measure_turns(email),
             "exports": lambda: module("exporting").measure_exports(email),
