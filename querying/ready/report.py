@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ def _last_of(log: AnalyticsQueryQuerySet, groups: Iterable[Mapping[str, Any]]) -
     return {(query.source_id, query.fingerprint): query for query in found}
 
 
-def _spared(log: AnalyticsQueryQuerySet, groups: list[Mapping[str, Any]]) -> dict[_Key, list[float]]:
+def _spared(log: AnalyticsQueryQuerySet, groups: Sequence[Mapping[str, Any]]) -> dict[_Key, list[float]]:
     """The times of askings that came from what is kept, longer after the one before than anything is kept."""
     keys = {_key(group) for group in groups}
     gap = ExpressionWrapper(
