@@ -53,7 +53,7 @@ _STEPS = {
 _JOINS = (Step.HASH_JOIN, Step.MERGE_JOIN, Step.NESTED_LOOP)
 _SCANS = ("SEQ_SCAN", "TABLE_SCAN", "INDEX_SCAN")
 _FENCE = str(2**63 - 1)
-_OWN = "__duckdb"  # what it calls the WITH queries that it makes itself
+_WRITTEN = re.compile(r"(?P<name>.*)#\d+")  # WITH queries that were written have such names, its own have not
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ class _Reader:
         made, *rest = told.get("children", ())
         index, name = str(info.get("Table Index", "")), str(info.get("CTE Name", ""))
         self._made[index] = self.read(made)
-        self._names[index] = "" if name.startswith(_OWN) else re.sub(r"#\d+$", "", name)
+        written = _WRITTEN.fullmatch(name)
+        self._names[index] = written["name"] if written else ""
         read = self.read(rest[0]) if rest else self._made.pop(index)
         left = self._made.pop(index, None)
         children = (*read.node.children, *((left.node,) if left else ()))
