@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import uuid
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from querying.catalog import ColumnType
-from querying.results import ResultColumn, ResultSet
+from querying.results import WHOLE_OFFSETS_SINCE, ResultColumn, ResultSet
 
 FORM = 1  # goes up with every change of the format
 COMPRESSED_FROM = 16_000
@@ -111,14 +111,28 @@ def unpack(data: bytes) -> ResultSet:
 
 def _write_column(values: Sequence[Any]) -> list[Any]:
     """[kind, values]: most columns hold one kind, and are told once; others value by value."""
-    kinds = set(map(type, values)) - {type(None)}
-    if kinds <= PLAIN and all(map(_is_plain, values)):
+    found = set(map(type, values))
+    kinds = found - {type(None)}
+    if kinds <= PLAIN and _are_plain(values, kinds):
         return ["", values]
     zone = _common_zone(values) if kinds == {dt.datetime} else None
     if len(kinds) != 1 or (code := CODES.get(next(iter(kinds)))) is None or zone == "":
         return ["any", [_write(value) for value in values]]
     name = f"{code.name}@{zone}" if zone else code.name
+    if kinds == {dt.date} or (kinds == {dt.datetime} and _have_whole_offsets(values)):
+        return [name, values]  # orjson writes the same, ten times as fast
+    if found == kinds:
+        return [name, list(map(code.write, values))]
     return [name, [None if value is None else code.write(value) for value in values]]
+
+
+def _are_plain(values: Sequence[Any], kinds: Set[type]) -> bool:
+    """As `_is_plain` of each value; of floats that are finite, but their sum is not, it may say no."""
+    if int in kinds:
+        whole = [value for value in values if type(value) is int]
+        if min(whole) < -(2**63) or max(whole) >= 2**63:
+            return False
+    return float not in kinds or math.isfinite(sum(value for value in values if type(value) is float))
 
 
 def _read_column(column: list[Any]) -> Sequence[Any]:
@@ -137,12 +151,19 @@ def _read_column(column: list[Any]) -> Sequence[Any]:
 
 def _common_zone(values: Sequence[dt.datetime | None]) -> str | None:
     """The zone that all share, None for offsets or none at all, "" where they differ."""
-    zones = {_zone(value) for value in values if value is not None}
+    zones = {_zone_name(place) for place in {value.tzinfo for value in values if value is not None}}
     return zones.pop() if len(zones) == 1 else ""
 
 
-def _zone(value: dt.datetime) -> str | None:
-    place = value.tzinfo
+def _have_whole_offsets(values: Sequence[dt.datetime | None]) -> bool:
+    """Whether no offset has seconds, which orjson leaves out."""
+    try:
+        return min(filter(None, values)).year > WHOLE_OFFSETS_SINCE
+    except TypeError:  # some have no offset
+        return False
+
+
+def _zone_name(place: dt.tzinfo | None) -> str | None:
     if place is None or isinstance(place, dt.timezone):
         return None
     if isinstance(place, ZoneInfo) and place.key:
@@ -169,7 +190,7 @@ def _write(value: Any) -> Any:
         return {"tuple": [_write(one) for one in value]}
     if kind is dict:
         return {"dict": [[_write(key), _write(one)] for key, one in value.items()]}
-    if kind is dt.datetime and (zone := _zone(value)):
+    if kind is dt.datetime and (zone := _zone_name(value.tzinfo)):
         return {"zoned": [value.isoformat(), zone]}
     if (code := CODES.get(kind)) is None:
         raise NotPackable(kind.__name__)

@@ -37,6 +37,7 @@ VALUES: list[Any] = [
         MOMENT.replace(tzinfo=dt.UTC),
         MOMENT.replace(tzinfo=PARIS),
         MOMENT.replace(tzinfo=PARIS, fold=1),
+        MOMENT.replace(tzinfo=PARIS, year=1900),  # 9 minutes and 21 seconds ahead
     ),
     *(
         [],
