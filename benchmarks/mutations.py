@@ -68,6 +68,7 @@ HONEST_STEP = 15
 SECONDS = 120
 UNCHANGED = Mutant("none", ROOT, "nothing is changed", 0, ast.Module([], []))
 Check = tuple[str, Callable[[], None]]
+Checks = Callable[[str], Iterator[Check]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -149,8 +150,12 @@ def run(
     alike: Container[str],
     until: float = math.inf,
     save: Path | None = None,
+    checks: Checks | None = None,
 ) -> dict[str, str]:
-    """Which test each mutant turned red, by its name; empty where it lives (printed, if not known)."""
+    """Which test each mutant turned red, by its name; empty where it lives (printed, if not known).
+
+    `checks` gives the tests in the place of the PostgreSQL guard's.
+    """
     killers: dict[str, str] = {}
     waiting = list(reversed(mutants))
     running: dict[int, tuple[Mutant, int]] = {}
@@ -159,7 +164,7 @@ def run(
             waiting.clear()
         while waiting and len(running) < processes:
             mutant = waiting.pop()
-            pid, reading = _start(mutant, admin_url)
+            pid, reading = _start(mutant, admin_url, checks or _checks)
             running[pid] = mutant, reading
         if not running:
             break
@@ -174,7 +179,7 @@ def run(
     return killers
 
 
-def _start(mutant: Mutant, admin_url: str) -> tuple[int, int]:
+def _start(mutant: Mutant, admin_url: str, checks: Checks) -> tuple[int, int]:
     """A process that tries the mutant, and where it will tell what turned red."""
     reading, writing = os.pipe()
     pid = os.fork()
@@ -186,7 +191,7 @@ def _start(mutant: Mutant, admin_url: str) -> tuple[int, int]:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     sys.meta_path.insert(0, _Finder(mutant))
-    os.write(writing, _killer(admin_url).encode()[:4000])
+    os.write(writing, _killer(admin_url, checks).encode()[:4000])
     os._exit(0)
 
 
@@ -226,10 +231,10 @@ class _Finder(MetaPathFinder, Loader):
 # Tests
 
 
-def _killer(admin_url: str) -> str:
+def _killer(admin_url: str, checks: Checks) -> str:
     """The first test that turns red, or nothing. To be called where the mutant is in place."""
     try:
-        for name, check in _checks(admin_url):
+        for name, check in checks(admin_url):
             try:
                 check()
             except BaseException as error:  # noqa: BLE001  whatever it is, it was noticed
