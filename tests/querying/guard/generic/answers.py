@@ -63,7 +63,7 @@ def honest_failures(shops: Shops) -> tuple[int, dict[str, str]]:
     failures = {}
     for sql in (tried := honest(shops.engine)):
         try:
-            wrong = _wrong_with(sql, shops)
+            wrong = wrong_with(sql, shops)
         except GuardRefusal as refusal:
             wrong = f"{refusal.code}: {refusal.message}"
         if wrong:
@@ -71,7 +71,7 @@ def honest_failures(shops: Shops) -> tuple[int, dict[str, str]]:
     return len(tried), failures
 
 
-def _wrong_with(sql: str, shops: Shops) -> str:
+def wrong_with(sql: str, shops: Shops) -> str:
     query, other = shops.guarded(sql)
     answer = shops.answer(shops.first, query)
     if isinstance(answer, str):
