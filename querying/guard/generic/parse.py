@@ -145,7 +145,12 @@ def render(tree: exp.Expr, dialect: Dialect, *, quoting: bool = True, copy: bool
         raise refused("not-written") from None
 
 
-def read_again(sql: str, dialect: Dialect) -> tuple[exp.Expr, list[Token]]:
+def read_again(sql: str, dialect: Dialect) -> exp.Expr:
+    """What our own print says."""
+    return read_print(sql, dialect)[0]
+
+
+def read_print(sql: str, dialect: Dialect) -> tuple[exp.Expr, list[Token]]:
     """What our own print says, and its words."""
     try:
         tokens = dialect.grammar().tokenize(sql)

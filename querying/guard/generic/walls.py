@@ -15,7 +15,7 @@ from querying.guard.generic.forms import known_forms, plain_forms
 from querying.guard.generic.leaves import filter_tables, put_in_place
 from querying.guard.generic.limit import cap_rows
 from querying.guard.generic.naming import name_outputs
-from querying.guard.generic.parse import check_depth, parse_one, read_again, read_tokens, render
+from querying.guard.generic.parse import check_depth, parse_one, read_print, read_tokens, render
 from querying.guard.generic.reader import Reader
 from querying.guard.generic.refusals import Source
 from querying.guard.generic.risk import needs_fences
@@ -121,7 +121,7 @@ def _render_same(tree: exp.Expr, dialect: Dialect) -> str:
         if not isinstance(name.parent, exp.PropertyEQ):  # the name of a field is printed as text
             name.set("quoted", True)
     sql = render(tree, dialect)
-    again, words = read_again(sql, dialect)
+    again, words = read_print(sql, dialect)
     if tree != again or render(again, dialect, copy=False) != sql:
         raise _Unsteady
     check_printed(words, dialect)
