@@ -47,6 +47,8 @@ def test_rows_come_with_their_types_as_of_when_the_query_ran(shop: DataSource, o
     # North holds even ids; the filter leaves those whose address begins with a one.
     assert [row[0] for row in rows] == [18, 16, 14, 12, 10]
     assert said["row_count"] == len(rows)
+    # The same by the column's place, and by a text in any column.
+    assert send(with_key(owner), "GET", f"queries/{query}/rows?sort=-%231&search=USER1")[1]["rows"] == rows
     first = dict(zip((column["name"] for column in said["columns"]), rows[-1], strict=True))
     moment = dt.datetime.fromisoformat(first.pop("at"))
     assert first == {
