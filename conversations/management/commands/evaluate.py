@@ -124,4 +124,5 @@ def _cases(lines: Iterator[str]) -> Iterator[Case]:
             yield Line.model_validate_json(line).case()
         except ValidationError as error:
             problem = error.errors(include_url=False, include_input=False)[0]
-            raise CommandError(f"Line {number}: {problem['msg']}") from error
+            field = ".".join(map(str, problem["loc"]))
+            raise CommandError(f"Line {number}: {field + ': ' if field else ''}{problem['msg']}") from error
