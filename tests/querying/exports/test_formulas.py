@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from querying.exports.formulas import as_text, is_formula, neutralise
 
-CHARACTERS = st.text(alphabet="=+-@\t\r\n\",'a1.", max_size=8)
+CHARACTERS = st.text(alphabet="=+-@\t\r\n\",'a1.\uff1d\uff0b\uff0d\uff20\ufeff\uffe5", max_size=8)
 
 
 def quoted(rows: list[list[str]]) -> bytes:
@@ -28,6 +28,7 @@ def test_exactly_the_cells_that_would_run_get_an_apostrophe(rows: list[list[str]
 
 
 def test_what_is_a_formula() -> None:
-    assert [as_text(text) for text in ("=1+1", "+33 6", "-5", "-5.2e3", "+7", "@x", "a=b", "", "-1-1")] == [
-        *("'=1+1", "'+33 6", "-5", "-5.2e3", "+7", "'@x", "a=b", "", "'-1-1"),
+    texts = ("=1+1", "+33 6", "-5", "-5.2e3", "+7", "@x", "a=b", "", "-1-1", "\uff1d1")
+    assert [as_text(text) for text in texts] == [
+        *("'=1+1", "'+33 6", "-5", "-5.2e3", "+7", "'@x", "a=b", "", "'-1-1", "'\uff1d1"),
     ]
