@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from copilot_site.left_out import leaving_out
+
 
 class CopilotSiteConfig(AppConfig):
     """Wiring; no models."""
@@ -11,6 +13,8 @@ class CopilotSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the settings, and the job queue: without it jobs go to a default broker."""
+        with leaving_out("requests", "pygments"):
+            import rest_framework.compat  # noqa: F401  (here, as the admin's pages would load it next)
         from . import (
             celery,  # noqa: F401  (reads the settings, which are ready only now)
             checks,  # noqa: F401  (registers itself; it can only once the apps are there)

@@ -5,7 +5,10 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-import structlog
+from copilot_site.left_out import leaving_out
+
+with leaving_out("rich"):
+    import structlog
 
 SECRET_NAME = re.compile(
     r"pass(word|wd|phrase)?$|secret|api_?key|authorization|cookie|credential|^(.*_)?key$|_token$|^token$",

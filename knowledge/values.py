@@ -64,14 +64,19 @@ class Values:
     """An index in memory, the same for all members; `within` cuts it down to what one of them sees."""
 
     def __init__(self, rows: Iterable[tuple[Place, str]]) -> None:
-        self.by_key: dict[str, list[tuple[Place, str]]] = defaultdict(list)
-        self.by_stem: dict[str, set[str]] = defaultdict(set)
         self.by_size: dict[tuple[str, int], list[str]] = defaultdict(list)
+        by_key: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+        by_stem: dict[str, list[str]] = defaultdict(list)
+        places: dict[Place, Place] = {}
         for place, value in rows:
-            self.by_key[normalized(value)].append((place, value))
-        for key in self.by_key:
-            self.by_stem[stem(key)].add(key)
+            by_key[normalized(value)].append((places.setdefault(place, place), value))
+        for key in by_key:
+            if (stemmed := stem(key)) != key:
+                by_stem[stemmed].append(key)
             self.by_size[key[:1], len(key)].append(key)
+        # Tuples, and none where a key is its own stem: there may be hundreds of thousands, nearly all alone.
+        self.by_key = {key: tuple(found) for key, found in by_key.items()}
+        self.by_stem = {stemmed: tuple(found) for stemmed, found in by_stem.items()}
         self.scored = lru_cache(maxsize=20_000)(self._scored)
 
     def _scored(self, key: str) -> tuple[tuple[str, float], ...]:
@@ -79,7 +84,11 @@ class Values:
         if not key:
             return ()
         exact = [key] if key in self.by_key else []
-        same = sorted({*exact, *self.by_stem.get(stem(key), ())}, key=lambda found: found != key)
+        stemmed = stem(key)
+        alike = {*exact, *self.by_stem.get(stemmed, ())}
+        if stemmed in self.by_key and stem(stemmed) == stemmed:
+            alike.add(stemmed)
+        same = sorted(alike, key=lambda found: (found != key, found))
         if same:
             return tuple((found, 1.0) for found in same)
         # A value that only begins with the phrase is no match: "Boston" is not "Boston Back Bay Station".
