@@ -1,10 +1,10 @@
 """Text that a spreadsheet would take for a formula, and run: an apostrophe before it keeps it text.
 
 OWASP, "CSV injection": cells that begin with = + - @, the wide forms of these, which East Asian spreadsheets
-take for them, a tab or a carriage return. Signed numbers stay as they are. Every text of a CSV block stands in
-quotes, and quotes inside a cell are doubled, so a quote after a comma or a line's end, with such a character
-after it, can only open a cell: a closing quote has a comma or a line's end after it, the first of a doubled pair
-a quote after it, the second a quote before it.
+take for them, a tab or a carriage return. Signed numbers stay as they are. Every text of a CSV block stands
+in quotes, and quotes inside a cell are doubled, so a quote after a comma or a line's end, with such a
+character after it, can only open a cell: a closing quote has a comma or a line's end after it, the first of a
+doubled pair a quote after it, the second a quote before it.
 """
 
 from __future__ import annotations
