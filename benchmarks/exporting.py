@@ -43,11 +43,11 @@ FROM generate_series(1, {rows}) AS i
 LOG = """
 INSERT INTO querying_analyticsquery (id, organization_id, user_id, role, source_id, purpose, question, sql,
     sql_run, status, code, sqlstate, milliseconds, row_count, generated_by, provider, model, cached, private,
-    fingerprint, created_at)
+    keepable, fingerprint, created_at)
 SELECT gen_random_uuid(), %(organization)s, %(user)s, 'owner', %(source)s, 'chat', '', 'SELECT ' || i, '',
     CASE WHEN i %% 20 = 0 THEN 'error' WHEN i %% 33 = 0 THEN 'blocked' ELSE 'success' END,
     CASE WHEN i %% 20 = 0 THEN 'db.timeout' WHEN i %% 33 = 0 THEN 'sql.relation' ELSE '' END, '',
-    random() * 1000, 10, 'planner', '', '', i %% 5 = 0, false, to_hex(i %% 1000),
+    random() * 1000, 10, 'planner', '', '', i %% 5 = 0, false, true, to_hex(i %% 1000),
     now() - random() * INTERVAL '90 days'
 FROM generate_series(1, {rows}) AS i
 """

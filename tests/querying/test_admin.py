@@ -209,6 +209,7 @@ def test_extension_types_are_pairs(shop, admin_client):
     assert response.status_code == 302
     shop.refresh_from_db()
     assert (shop.extension_types, shop.cache_seconds) == ([["public", "citext"]], 60)
+    assert not shop.keeps_ready  # a switch that is not on is off
 
 
 def test_kept_results_are_forgotten_on_a_click(shop, manager, staff_client, south):

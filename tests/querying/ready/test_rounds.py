@@ -252,6 +252,14 @@ def test_the_worthiest_are_chosen_within_the_database_time_of_an_hour(shop, mana
     assert keep_ready(shop.pk) == 1
 
 
+def test_a_quicker_query_goes_where_a_slower_one_does_not_fit(shop, manager, settings):
+    settings.READY_SECONDS = 2
+    ask(manager, shop, "SELECT count(*) FROM users", milliseconds=5_000)
+    ask(manager, shop)
+    assert keep_ready(shop.pk) == 1
+    assert [each.sql for each in refreshes()] == [COUNT]
+
+
 def test_people_go_first(shop, manager, settings):
     ask(manager, shop)
     settings.WORKBENCH_QUERIES = 2
