@@ -14,6 +14,7 @@ from typing import Any
 
 from querying.engines.plans import Actual, Condition, PlanColumn, PlanNode, Step
 from querying.engines.statements import UNKNOWN_KEYS, Leaf, Statement
+from querying.engines.statements.attaching import with_query
 
 Json = Mapping[str, Any]
 
@@ -205,15 +206,11 @@ class _Reader:
             node = PlanNode(Step.OTHER, None, _rows(info), actual=_actual(told))
             return made or _Read(node)
         nodes = (made.node,) if made else ()
-        name = name or self._only_with_query()
+        name = name or with_query(self._statement)
         node = PlanNode(
             Step.COMMON_TABLE, None, _rows(info), name=name, actual=_actual(told, *nodes), children=nodes
         )
         return _Read(node)
-
-    def _only_with_query(self) -> str:
-        names = set(self._statement.with_queries.values())
-        return re.sub(r"#\d+$", "", names.pop()) if len(names) == 1 else ""
 
     def _join(self, told: Json, info: Json, step: Step, below: list[_Read]) -> _Read:
         left, right = below[0].aliases, below[1].aliases

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from querying.catalog import TableKey
-from querying.engines.plans import Actual, Condition, PlanColumn, PlanNode, Shape, Step
+from querying.engines.plans import Actual, Condition, PlanNode, Step
 from querying.engines.statements import UNKNOWN_KEYS, Asked, Leaf, Statement
+from querying.engines.statements.attaching import by_index, joined, with_query
 
 Json = Mapping[str, Any]
 Indexes = Mapping[tuple[TableKey, str], tuple[str, ...]]
@@ -99,16 +100,9 @@ class _Reader:
         return replace(read, in_memory=read.in_memory or bool(table.get("using_join_buffer")))
 
     def _reading(self, leaf: Leaf, table: Json) -> _Read:
-        conditions = (*leaf.scope, *(() if leaf.fenced else leaf.filters))
         whole = table.get("access_type", "ALL") in _ALL
         by = () if whole else tuple(table.get("used_key_parts", ("",)))
-        found = tuple(one for one in conditions if _uses(one, by))
-        told = {column.name for one in found for column in one.columns}
-        # What an index is searched for beside that comes from the table before it in the loops.
-        joined = [
-            Condition("", (PlanColumn(leaf.table, part),), known=False) for part in by if part not in told
-        ]
-        filters = tuple(one for one in conditions if one not in found)
+        found_by, filters = by_index(leaf, by)
         examined = _number(table.get("rows_examined_per_scan", table.get("rows")))
         node = PlanNode(
             step=_step(table),
@@ -117,7 +111,7 @@ class _Reader:
             rows=None if filters else examined * _number(table.get("filtered"), 100.0) / 100,
             table=leaf.table,
             index=self._indexes.get((leaf.table, str(table.get("key", ""))), by),
-            found_by=(*found, *joined),
+            found_by=found_by,
             filters=filters,
             actual=_actual(table),
         )
@@ -126,9 +120,9 @@ class _Reader:
     def _made_before(self, name: str, table: Json) -> _Read:
         """The rows of a derived table, a WITH query, or a subquery, with how they are made."""
         made = next((table[key] for key in _MADE if key in table), None)
-        shown = re.sub(r"#\d+$", "", name) if not name.startswith("<") else ""
+        shown = with_query(self._statement, name) if name and not name.startswith("<") else ""
         if made is None:
-            shown = shown or self._only_with_query()
+            shown = shown or with_query(self._statement)
             return _Read(
                 PlanNode(Step.COMMON_TABLE, self._cost(table), None, name=shown, actual=_actual(table))
             )
@@ -146,7 +140,7 @@ class _Reader:
         if name.startswith("<subquery"):
             return replace(inner, in_memory=True)
         shown = shown or next((leaf.asked.name for leaf in leaves if leaf.asked), "")
-        shown = shown or self._only_with_query()
+        shown = shown or with_query(self._statement)
         node = PlanNode(Step.COMMON_TABLE, cost, None, name=shown, actual=actual, children=(inner.node,))
         return _Read(node)
 
@@ -156,28 +150,18 @@ class _Reader:
         told = [info.get(name) for name in ("read_cost", "eval_cost", "sort_cost")] + [table.get("cost")]
         return None if self._none is None else sum(map(_number, told))
 
-    def _only_with_query(self) -> str:
-        names = set(self._statement.with_queries.values())
-        return re.sub(r"#\d+$", "", names.pop()) if len(names) == 1 else ""
-
     def _nested(self, outer: _Read, inner: _Read) -> _Read:
         """A table in the loops over those before it."""
-        conditions = [
-            one for alias in sorted(inner.aliases) for one in self._statement.between(outer.aliases, alias)
-        ]
-        node = inner.node
-        if node.found_by:
-            node = replace(node, found_by=tuple(_named(one, conditions) for one in node.found_by))
-        told = {one.text for one in node.found_by}
-        joined = PlanNode(
+        node, conditions = joined(self._statement, outer.aliases, inner.aliases, inner.node)
+        loops = PlanNode(
             Step.HASH_JOIN if inner.in_memory else Step.NESTED_LOOP,
             cost=_total(self._none, outer.node, node),
             rows=None,
-            joined_by=tuple(one for one in conditions if one.text not in told),
+            joined_by=conditions,
             actual=_around(inner.joining, outer.node, node),
             children=(outer.node, node),
         )
-        return _Read(joined, outer.aliases | inner.aliases)
+        return _Read(loops, outer.aliases | inner.aliases)
 
     def _set(self, united: Json, kind: str) -> _Read:
         """UNION, INTERSECT, EXCEPT, or WITH RECURSIVE."""
@@ -244,19 +228,6 @@ def _step(table: Json) -> Step:
     if kind == "index" or (kind != "ALL" and table.get("using_index")):
         return Step.INDEX_ONLY
     return Step.SCAN if kind == "ALL" else Step.INDEX
-
-
-def _uses(condition: Condition, columns: Sequence[str]) -> bool:
-    usable = condition.shape in (Shape.EQUAL, Shape.RANGE, Shape.JOIN)
-    return usable and any(column.name in columns for column in condition.columns)
-
-
-def _named(unknown: Condition, conditions: Sequence[Condition]) -> Condition:
-    """The condition of a join by which the column is looked for, where there is one."""
-    if unknown.known:
-        return unknown
-    wanted = unknown.columns[0]
-    return next((one for one in conditions if wanted in one.columns), unknown)
 
 
 def _subqueries(part: Json) -> Iterator[Json]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from querying.engines.plans import Condition, PlanColumn, PlanNode, Shape, Step
+from querying.engines.plans import PlanNode, Step
 from querying.engines.statements import UNKNOWN_KEYS, Asked, Leaf, Statement
+from querying.engines.statements.attaching import by_index, joined, with_query
 
 _LOOP = re.compile(r"(?:SCAN|SEARCH) (?:TABLE \S+ AS )?(?P<name>.+?)(?P<way> USING .*| (?:LEFT|RIGHT)-JOIN)?")
 _INDEX = re.compile(r"INDEX (?P<index>\S+)")
@@ -117,21 +118,15 @@ class _Reader:
     def _reading(self, leaf: Leaf, way: str) -> PlanNode:
         index, by = self._index(leaf, way) if "AUTOMATIC" not in way else ((), ())
         is_covering = "COVERING INDEX" in way and bool(index)
-        conditions = (*leaf.scope, *(() if leaf.fenced else leaf.filters))
-        found = [one for one in conditions if _uses(one, by)]
-        told = {column.name for one in found for column in one.columns}
-        # What an index is searched for beside that comes from the table before it in the loops.
-        joined = [
-            Condition("", (PlanColumn(leaf.table, name),), known=False) for name in by if name not in told
-        ]
+        found_by, filters = by_index(leaf, by)
         return PlanNode(
             step=Step.INDEX_ONLY if is_covering else Step.INDEX if by else Step.SCAN,
             cost=None,
             rows=None,
             table=leaf.table,
             index=index,
-            found_by=(*found, *joined),
-            filters=tuple(one for one in conditions if one not in found),
+            found_by=found_by,
+            filters=filters,
         )
 
     def _index(self, leaf: Leaf, way: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -157,25 +152,21 @@ class _Reader:
         if name.startswith("(") and made is not None:
             windows = any(asked.has_windows for asked in self._statement.selects)
             return _Read(PlanNode(Step.WINDOW, None, None, children=children) if windows else made)
-        shown = re.sub(r"#\d+$", "", name)
+        shown = with_query(self._statement, name)
         return _Read(PlanNode(Step.COMMON_TABLE, None, None, name=shown, children=children))
 
     def _nested(self, outer: _Read, inner: _Read, line: _Line) -> _Read:
         """A loop in a loop. An index made on the way is a table in memory, as for a hash join."""
         is_automatic = "AUTOMATIC" in line.text
-        conditions = [one for alias in inner.aliases for one in self._statement.between(outer.aliases, alias)]
-        node = inner.node
-        if node.found_by:
-            node = replace(node, found_by=tuple(_named(one, conditions) for one in node.found_by))
-        told = {one.text for one in node.found_by}
-        joined = PlanNode(
+        node, conditions = joined(self._statement, outer.aliases, inner.aliases, inner.node)
+        loops = PlanNode(
             Step.HASH_JOIN if is_automatic else Step.NESTED_LOOP,
             None,
             None,
-            joined_by=tuple(one for one in conditions if one.text not in told),
+            joined_by=conditions,
             children=(outer.node, node),
         )
-        return _Read(joined, outer.aliases | inner.aliases)
+        return _Read(loops, outer.aliases | inner.aliases)
 
     def _compound(self, line: _Line) -> PlanNode:
         """UNION and kin, the first part innermost."""
@@ -204,16 +195,3 @@ def _with_rows(node: PlanNode, asked: Asked | None, temporary: Sequence[str]) ->
 
 def _nothing(*made: PlanNode) -> PlanNode:
     return made[0] if made else PlanNode(Step.ROWS_MADE, None, None)
-
-
-def _uses(condition: Condition, columns: Sequence[str]) -> bool:
-    usable = condition.shape in (Shape.EQUAL, Shape.RANGE, Shape.JOIN)
-    return usable and any(column.name in columns for column in condition.columns)
-
-
-def _named(unknown: Condition, conditions: Sequence[Condition]) -> Condition:
-    """The condition of a join by which the column is looked for, where there is one."""
-    if unknown.known:
-        return unknown
-    wanted = unknown.columns[0]
-    return next((one for one in conditions if wanted in one.columns), unknown)
