@@ -25,6 +25,12 @@ class SourceError(Exception):
         self.message = message
 
 
+def check_guarded(query: GuardedQuery) -> None:
+    """Raises TypeError for anything else: nothing but what the guard let through may run."""
+    if not isinstance(query, GuardedQuery):
+        raise TypeError("Only what the guard let through may run.")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A role that may only read, made by us: what it is called and how it signs in."""

@@ -7,15 +7,33 @@ from django.utils.translation import gettext as _
 from querying.results import QueryFailed
 
 
-def timed_out(seconds: float) -> QueryFailed:
+def timed_out(seconds: float, sqlstate: str = "") -> QueryFailed:
     """It took longer than it may."""
     message = _("The query took longer than %(seconds)d seconds and was stopped.")
-    return QueryFailed("db.timeout", message % {"seconds": seconds})
+    return QueryFailed("db.timeout", message % {"seconds": seconds}, sqlstate=sqlstate)
 
 
-def unavailable() -> QueryFailed:
+def unavailable(sqlstate: str = "") -> QueryFailed:
     """The data source can't be reached, or can't be read."""
-    return QueryFailed("db.unavailable", _("The data source can't be reached at the moment."))
+    return QueryFailed(
+        "db.unavailable", _("The data source can't be reached at the moment."), sqlstate=sqlstate
+    )
+
+
+def sign_in_refused() -> QueryFailed:
+    """The data source's reader is no longer let in."""
+    return QueryFailed(
+        "db.unavailable",
+        _("The data source refuses our sign-in: it has to be connected anew by an administrator."),
+    )
+
+
+def database_gone() -> QueryFailed:
+    """The server is there, the database is not."""
+    return QueryFailed(
+        "db.unavailable",
+        _("The data source's database is not there: ask an administrator where it went."),
+    )
 
 
 def busy() -> QueryFailed:
@@ -25,9 +43,11 @@ def busy() -> QueryFailed:
     )
 
 
-def too_large() -> QueryFailed:
+def too_large(sqlstate: str = "") -> QueryFailed:
     """More bytes than a result, or the work for it, may have."""
-    return QueryFailed("db.too_large", _("The answer, or the work for it, is larger than is allowed."))
+    return QueryFailed(
+        "db.too_large", _("The answer, or the work for it, is larger than is allowed."), sqlstate=sqlstate
+    )
 
 
 def unusable_value() -> QueryFailed:

@@ -18,45 +18,52 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.05
 
 
-class StopFlag:
-    """Whether the person pressed stop, by whatever tells it."""
+class Limit:
+    """When a query has to end: when the person presses stop, or the time is over. Tells afterwards which."""
 
-    def __init__(self, stopped: Stopped | None) -> None:
+    def __init__(self, seconds: float, stopped: Stopped | None) -> None:
+        self.was_stopped = False
+        self.timed_out = False
+        self._until = time.monotonic() + seconds
         self._stopped = stopped
 
-    def is_set(self) -> bool:
-        """Whether it is pressed; no longer asked where asking fails: the time limit must go on."""
+    @property
+    def is_reached(self) -> bool:
+        """Whether the query was found to have to end, when somebody last looked."""
+        return self.was_stopped or self.timed_out
+
+    def must_end(self) -> bool:
+        """Look whether the query has to end."""
+        if self._is_stopped():
+            self.was_stopped = True
+        elif time.monotonic() > self._until:
+            self.timed_out = True
+        return self.is_reached
+
+    def _is_stopped(self) -> bool:
         try:
             return self._stopped is not None and self._stopped()
-        except Exception:  # whatever asks for the flag may fail in any way
+        except Exception:  # whatever asks for the flag may fail; the time limit must go on
             logger.exception("whether to stop could not be found out")
             self._stopped = None
             return False
 
 
-class Watchdog:
-    """Watches one query from a thread of its own; afterwards tells why it was ended, if it was.
+class Watchdog(Limit):
+    """Watches one query from a thread of its own.
 
     The server's own time limit comes first, as a rule; this one also covers a client that reads slowly and a
     server that no longer answers. An engine says how a query is ended.
     """
 
     def __init__(self, seconds: float, stopped: Stopped | None) -> None:
-        self.was_stopped = False
-        self.timed_out = False
+        super().__init__(seconds, stopped)
         self.done = threading.Event()
-        self._until = time.monotonic() + seconds
-        self._flag = StopFlag(stopped)
         self._thread = threading.Thread(target=self._watch, name="query-watchdog", daemon=True)
 
     def cancel(self) -> None:
         """End the query, in whichever way works; `done` is set as soon as it has ended."""
         raise NotImplementedError
-
-    @property
-    def has_cancelled(self) -> bool:
-        """Whether the query was ended from here."""
-        return self.was_stopped or self.timed_out
 
     def start(self) -> Self:
         """Begin to watch."""
@@ -78,11 +85,7 @@ class Watchdog:
 
     def _watch(self) -> None:
         while not self.done.wait(LOOK_SECONDS):
-            if self._flag.is_set():
-                self.was_stopped = True
-            elif time.monotonic() > self._until:
-                self.timed_out = True
-            if self.has_cancelled:
+            if self.must_end():
                 self.cancel()
                 return
 

@@ -7,6 +7,7 @@ import logging
 from django.utils.translation import gettext as _
 
 from accounts.privacy import mask_personal_data
+from querying.engines import failures
 from querying.results import QueryFailed
 
 logger = logging.getLogger(__name__)
@@ -19,33 +20,10 @@ def failure(kind: str, text: str) -> QueryFailed:
     """The failure that the asker is told of; DuckDB's words go to the debug log, masked."""
     logger.debug("query failed: %s %s", kind, mask_personal_data(text))
     if kind in _TOO_LARGE:
-        return too_large()
+        return failures.too_large()
     if kind in _AWAY:
-        return unavailable()
+        return failures.unavailable()
     return QueryFailed("db.error", _sentence(kind))
-
-
-def timed_out(seconds: float) -> QueryFailed:
-    """It took longer than it may."""
-    message = _("The query took longer than %(seconds)d seconds and was stopped.")
-    return QueryFailed("db.timeout", message % {"seconds": seconds})
-
-
-def unavailable() -> QueryFailed:
-    """The file is not there, or can't be read."""
-    return QueryFailed("db.unavailable", _("The data source can't be reached at the moment."))
-
-
-def busy() -> QueryFailed:
-    """All processes stay busy."""
-    return QueryFailed(
-        "db.unavailable", _("The data source is busy with other queries: try again in a moment.")
-    )
-
-
-def too_large() -> QueryFailed:
-    """More bytes than a result, or the work for it, may have."""
-    return QueryFailed("db.too_large", _("The answer, or the work for it, is larger than is allowed."))
 
 
 def _sentence(kind: str) -> str:

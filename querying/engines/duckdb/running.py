@@ -7,7 +7,8 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
-from querying.engines.base import RowStream, SourceError, Stopped
+from querying.engines import failures
+from querying.engines.base import RowStream, SourceError, Stopped, check_guarded
 from querying.engines.collecting import row_stream
 from querying.engines.duckdb import errors, process
 from querying.engines.duckdb.addresses import path_of
@@ -31,7 +32,7 @@ SETTINGS = {
 
 def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
-    _check(query)
+    check_guarded(query)
     return read(url, query.sql, limits, stopped, zone=query.time_zone)
 
 
@@ -61,7 +62,7 @@ def read(
 
 def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Generator[bytes]:
     """Lines of COPY's text format, each with its newline. Raises QueryFailed, QueryStopped on the way."""
-    _check(query)
+    check_guarded(query)
     request = _request(url, query.sql, limits, query.time_zone, lines=True)
     with _told_plainly(limits), closing(process.workers.ask(request, limits.seconds, stopped)) as frames:
         for kind, content in frames:
@@ -75,7 +76,7 @@ def open_rows(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
 ) -> AbstractContextManager[RowStream]:
     """The rows by batches. Raises QueryFailed, QueryStopped, on the way too."""
-    _check(query)
+    check_guarded(query)
     return row_stream(_parts(url, query, limits, stopped))
 
 
@@ -98,7 +99,7 @@ def plan(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None, *, really: bool, without: str
 ) -> str:
     """DuckDB's plan as JSON, made without some of its optimizers. Raises QueryFailed, QueryStopped."""
-    _check(query)
+    check_guarded(query)
     request = _request(url, query.sql, limits, query.time_zone, lines=False) | {
         "plan": "measured" if really else "expected",
         "settings": SETTINGS | {"disabled_optimizers": without},
@@ -117,16 +118,11 @@ def _columns(described: list[tuple[str, str]]) -> tuple[ResultColumn, ...]:
     return tuple(ResultColumn(name, wire_type(printed)) for name, printed in described)
 
 
-def _check(query: GuardedQuery) -> None:
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may run.")
-
-
 def _request(url: str, sql: str, limits: Limits, zone: str, *, lines: bool) -> dict[str, Any]:
     try:
         path = path_of(url)
     except SourceError:
-        raise errors.unavailable() from None
+        raise failures.unavailable() from None
     return {
         "path": path,
         "sql": sql,
@@ -148,10 +144,10 @@ def _told_plainly(limits: Limits) -> Generator[None]:
     except process.WorkerStopped:
         raise QueryStopped from None
     except process.WorkerLate:
-        raise errors.timed_out(limits.seconds) from None
+        raise failures.timed_out(limits.seconds) from None
     except process.WorkersBusy:
-        raise errors.busy() from None
+        raise failures.busy() from None
     except process.WorkerGone:
-        raise errors.too_large() from None
+        raise failures.too_large() from None
     except OSError:
-        raise errors.unavailable() from None
+        raise failures.unavailable() from None

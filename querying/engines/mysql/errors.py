@@ -23,14 +23,13 @@ def no_connection(error: Exception) -> QueryFailed:
     if why is NoConnection.FULL:
         return failures.busy()
     if why in (NoConnection.SIGN_IN, NoConnection.NO_RIGHT, NoConnection.NOT_FROM_HERE):
-        sentence = _("The data source refuses our sign-in: it has to be connected anew by an administrator.")
-    elif why is NoConnection.NO_DATABASE:
-        sentence = _("The data source's database is not there: ask an administrator where it went.")
-    elif why in (NoConnection.TLS, NoConnection.CERTIFICATE):
+        return failures.sign_in_refused()
+    if why is NoConnection.NO_DATABASE:
+        return failures.database_gone()
+    if why in (NoConnection.TLS, NoConnection.CERTIFICATE):
         sentence = _("The data source can't be reached safely: an administrator should look at its TLS.")
-    else:
-        return failures.unavailable()
-    return QueryFailed("db.unavailable", sentence)
+        return QueryFailed("db.unavailable", sentence)
+    return failures.unavailable()
 
 
 def is_ordinary(error: Exception) -> bool:

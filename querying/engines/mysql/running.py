@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from querying.engines import failures
-from querying.engines.base import RowStream, Stopped
+from querying.engines.base import RowStream, Stopped, check_guarded
 from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
 from querying.engines.mysql.counting import check_rows
@@ -123,17 +123,16 @@ def reading(
     """
     import pymysql
 
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may run.")
+    check_guarded(query)
     pool = pool_for(url)
     taken, watchdog = _begin(pool, query, limits, stopped)
     keep = False
     try:
         with _ended(watchdog):
             yield taken.connection
-        keep = not watchdog.has_cancelled
+        keep = not watchdog.is_reached
     except (pymysql.Error, OSError, UnicodeDecodeError, AttributeError) as error:
-        keep = is_ordinary(error) and not watchdog.has_cancelled
+        keep = is_ordinary(error) and not watchdog.is_reached
         raise _told(error, watchdog, limits) from None
     finally:
         pool.give_back(taken, keep=keep)
@@ -158,7 +157,7 @@ def _begin(
             pool.give_back(taken, keep=isinstance(error, QueryFailed))
             if not isinstance(error, (pymysql.Error, OSError, AttributeError)):
                 raise
-            if taken.fresh or watchdog.has_cancelled or is_ordinary(error):
+            if taken.fresh or watchdog.is_reached or is_ordinary(error):
                 raise _told(error, watchdog, limits) from None
 
 

@@ -8,6 +8,7 @@ import psycopg
 from django.utils.translation import gettext as _
 
 from accounts.privacy import mask_personal_data
+from querying.engines import failures
 from querying.engines.postgresql.addresses import NoConnection, why_no_connection
 from querying.results import QueryFailed
 
@@ -19,24 +20,15 @@ def failure(error: Exception, *, timed_out: bool = False, seconds: float = 0) ->
     state = getattr(error, "sqlstate", None) or ""
     logger.debug("query failed: sqlstate=%s %s", state, mask_personal_data(str(error)))
     if timed_out or state in ("57014", "25P03", "57P05", "25P04"):
-        return QueryFailed(
-            "db.timeout",
-            _("The query took longer than %(seconds)d seconds and was stopped.") % {"seconds": seconds},
-            sqlstate=state,
-        )
+        return failures.timed_out(seconds, state)
     if state.startswith(("08", "57P")) or (isinstance(error, psycopg.OperationalError) and not state):
-        return unavailable(state)
+        return failures.unavailable(state)
     if state == "54011":
         sentence = _("The query gives more columns than the database can: 1,664.")
         return QueryFailed("db.too_large", sentence, sqlstate=state)
     if state.startswith(("53", "54")):
-        return too_large(state)
+        return failures.too_large(state)
     return QueryFailed("db.error", _sentence(state), sqlstate=state)
-
-
-def unavailable(state: str = "") -> QueryFailed:
-    """The data source can't be reached."""
-    return QueryFailed("db.unavailable", _("The data source can't be reached at the moment."), sqlstate=state)
 
 
 def no_connection(error: Exception) -> QueryFailed:
@@ -44,28 +36,12 @@ def no_connection(error: Exception) -> QueryFailed:
     why = why_no_connection(error)
     logger.warning("no connection to a data source: %s", why.name.lower())
     if why is NoConnection.FULL:
-        return busy()
+        return failures.busy()
     if why in (NoConnection.SIGN_IN, NoConnection.NO_RIGHT):
-        sentence = _("The data source refuses our sign-in: it has to be connected anew by an administrator.")
-    elif why is NoConnection.NO_DATABASE:
-        sentence = _("The data source's database is not there: ask an administrator where it went.")
-    else:
-        return unavailable(getattr(error, "sqlstate", None) or "")
-    return QueryFailed("db.unavailable", sentence)
-
-
-def busy() -> QueryFailed:
-    """All connections to the source stay in use."""
-    return QueryFailed(
-        "db.unavailable", _("The data source is busy with other queries: try again in a moment.")
-    )
-
-
-def too_large(state: str = "") -> QueryFailed:
-    """More bytes than a result, or the work for it, may have."""
-    return QueryFailed(
-        "db.too_large", _("The answer, or the work for it, is larger than is allowed."), sqlstate=state
-    )
+        return failures.sign_in_refused()
+    if why is NoConnection.NO_DATABASE:
+        return failures.database_gone()
+    return failures.unavailable(getattr(error, "sqlstate", None) or "")
 
 
 def _sentence(state: str) -> str:

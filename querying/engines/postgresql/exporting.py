@@ -18,7 +18,7 @@ from psycopg.waiting import Wait
 
 from querying.catalog import ColumnType
 from querying.engines.base import CsvStream, RowStream, Stopped
-from querying.engines.postgresql.errors import too_large
+from querying.engines.failures import too_large
 from querying.engines.postgresql.pool import PooledConnection
 from querying.engines.postgresql.running import reading
 from querying.engines.postgresql.types import wire_type

@@ -10,10 +10,11 @@ import psycopg
 from psycopg.adapt import AdaptersMap
 from psycopg.rows import TupleRow
 
+from querying.engines.failures import unavailable
 from querying.engines.pool import ANSWER_SECONDS, Pool, Pools
 from querying.engines.postgresql import wire
 from querying.engines.postgresql.addresses import connection_string
-from querying.engines.postgresql.errors import no_connection, unavailable
+from querying.engines.postgresql.errors import no_connection
 from querying.engines.postgresql.types import Types, read_types
 from querying.engines.postgresql.values import prepare_loaders
 from querying.engines.postgresql.watchdog import SourceConnection, Watch

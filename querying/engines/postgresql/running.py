@@ -15,13 +15,14 @@ from psycopg.pq.abc import PGresult
 
 from querying.catalog import ColumnType
 from querying.engines import pool as pools
-from querying.engines.base import Stopped
+from querying.engines.base import Stopped, check_guarded
+from querying.engines.failures import too_large
 from querying.engines.postgresql import wire
-from querying.engines.postgresql.errors import failure, too_large
+from querying.engines.postgresql.errors import failure
 from querying.engines.postgresql.pool import PooledConnection, PostgreSQLPool, pool_for
 from querying.engines.postgresql.types import FIRST_OWN_OID, Types, wire_type
 from querying.engines.postgresql.values import TOO_LARGE
-from querying.engines.postgresql.watchdog import Watch, Watchdog
+from querying.engines.postgresql.watchdog import ConnectionWatchdog, Watch
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 from querying.results import QueryStopped, ResultColumn, ResultSet
@@ -60,7 +61,7 @@ def reading(
     query: GuardedQuery,
     limits: Limits,
     stopped: Stopped | None,
-    watched_by: type[Watch | Watchdog] = Watchdog,
+    watched_by: type[Watch | ConnectionWatchdog] = ConnectionWatchdog,
 ) -> Iterator[PooledConnection]:
     """A connection in its transaction for a guarded query, watched while the block lasts: a `Watch` is enough
     where it does nothing but wait for the server.
@@ -69,8 +70,7 @@ def reading(
     the query was cancelled, or the line is gone. Raises QueryFailed, QueryStopped, for what psycopg raises in
     the block, too.
     """
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may run.")
+    check_guarded(query)
     pool = pool_for(url)
     taken = _begin(pool, query, limits, stopped)
     watch, keep = watched_by(taken.connection, limits.seconds, stopped), False

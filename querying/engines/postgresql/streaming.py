@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from psycopg import sql
 
 from querying.engines.base import Stopped
-from querying.engines.postgresql.errors import too_large
+from querying.engines.failures import too_large
 from querying.engines.postgresql.pool import PooledConnection
 from querying.engines.postgresql.running import reading
 from querying.guard.guarded import GuardedQuery

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import threading
 import time
 from collections.abc import Generator
 from contextlib import suppress
@@ -16,10 +13,10 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from querying.engines.base import Stopped
+from querying.engines.watching import LOOK_SECONDS, Limit, Watchdog, hang_up
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.05
 CANCEL_AGAIN_SECONDS = 0.25
 # Whoever pressed stop waits no longer than a second, whatever the server does. A cancel that has reached it
 # holds all the same: the query ends there where it next looks.
@@ -59,52 +56,18 @@ def _looking(
         return result
 
 
-class Limit:
-    """When a query has to end; afterwards tells why it was cancelled, if it was.
+def _cancel(connection: psycopg.Connection[TupleRow]) -> None:
+    """Ask the server to end the query; one that comes before it has begun is lost."""
+    try:
+        connection.cancel_safe(timeout=CANCEL_SECONDS)
+    except psycopg.Error as error:
+        logger.warning("cancel failed: %s", type(error).__name__)
 
-    The server's own statement timeout comes first, as a rule; this one also covers a client that reads
-    slowly and a server that no longer answers: then the connection is hung up.
-    """
 
-    def __init__(
-        self, connection: psycopg.Connection[TupleRow], seconds: float, stopped: Stopped | None
-    ) -> None:
-        self.was_stopped = False
-        self.timed_out = False
-        self._connection = connection
-        self._until = time.monotonic() + seconds
-        self._stopped = stopped
-
-    def _is_over(self) -> bool:
-        if self._is_stopped():
-            self.was_stopped = True
-        elif time.monotonic() > self._until:
-            self.timed_out = True
-        return self.was_stopped or self.timed_out
-
-    def _is_stopped(self) -> bool:
-        try:
-            return self._stopped is not None and self._stopped()
-        except Exception:  # whatever asks for the flag may fail; the time limit must go on
-            logger.exception("whether to stop could not be found out")
-            self._stopped = None
-            return False
-
-    def _cancel(self) -> None:
-        """Ask the server to end the query; one that comes before it has begun is lost."""
-        try:
-            self._connection.cancel_safe(timeout=CANCEL_SECONDS)
-        except psycopg.Error as error:
-            logger.warning("cancel failed: %s", type(error).__name__)
-
-    def _hang_up(self) -> None:
-        """Shut the socket down under whoever waits, who then gets an error at once."""
-        # Suppressed: it is closed already.
-        with (
-            suppress(OSError, psycopg.Error),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as line,
-        ):
-            line.shutdown(socket.SHUT_RDWR)
+def _hang_up(connection: psycopg.Connection[TupleRow]) -> None:
+    """Shut the socket down under whoever waits."""
+    with suppress(psycopg.Error):  # it is closed already
+        hang_up(connection.fileno())
 
 
 class Watch(Limit):
@@ -113,7 +76,7 @@ class Watch(Limit):
     """
 
     def __init__(self, connection: SourceConnection, seconds: float, stopped: Stopped | None) -> None:
-        super().__init__(connection, seconds, stopped)
+        super().__init__(seconds, stopped)
         self._watched = connection
         self._next = time.monotonic() + LOOK_SECONDS
         self._give_up: float | None = None
@@ -133,19 +96,19 @@ class Watch(Limit):
         if now < self._next:
             return
         if self._give_up is None:
-            if not self._is_over():
+            if not self.must_end():
                 after = time.monotonic()
                 self._next = after + max(LOOK_SECONDS, LOOK_SHARE * (after - now))
                 return
             self._give_up = time.monotonic() + HANG_UP_SECONDS
         elif now > self._give_up:
-            self._hang_up()
+            _hang_up(self._watched)
             return
-        self._cancel()
+        _cancel(self._watched)
         self._next = min(time.monotonic() + CANCEL_AGAIN_SECONDS, self._give_up)
 
 
-class Watchdog(Limit):
+class ConnectionWatchdog(Watchdog):
     """Watches a connection from a thread beside it, where rows are handed on between two waits: whoever takes
     them may be slow, and the server's work ends all the same.
     """
@@ -153,31 +116,14 @@ class Watchdog(Limit):
     def __init__(
         self, connection: psycopg.Connection[TupleRow], seconds: float, stopped: Stopped | None
     ) -> None:
-        super().__init__(connection, seconds, stopped)
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="query-watchdog", daemon=True)
+        super().__init__(seconds, stopped)
+        self._connection = connection
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wait for the watcher: a cancel that is on its way must not hit the connection's next query."""
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(LOOK_SECONDS):
-            if self._is_over():
-                self._end()
-                return
-
-    def _end(self) -> None:
+    def cancel(self) -> None:
+        """Ask until the query ends, and hang up in the end."""
         give_up = time.monotonic() + HANG_UP_SECONDS
-        while not self._done.is_set() and time.monotonic() < give_up:
-            self._cancel()
-            self._done.wait(CANCEL_AGAIN_SECONDS)
-        if not self._done.is_set():
-            self._hang_up()
+        while not self.done.is_set() and time.monotonic() < give_up:
+            _cancel(self._connection)
+            self.done.wait(CANCEL_AGAIN_SECONDS)
+        if not self.done.is_set():
+            _hang_up(self._connection)

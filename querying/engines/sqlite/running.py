@@ -14,12 +14,13 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 from querying.engines import failures
-from querying.engines.base import RowStream, SourceError, Stopped
+from querying.engines.base import RowStream, SourceError, Stopped, check_guarded
 from querying.engines.collecting import Collected, Counted, row_stream, size_of
 from querying.engines.lines import line
 from querying.engines.sqlite.addresses import connect, path_of
 from querying.engines.sqlite.put_by import PutBy
 from querying.engines.sqlite.values import Seen, read_columns
+from querying.engines.watching import LOOK_SECONDS, Limit
 from querying.guard.guarded import GuardedQuery
 from querying.limits import Limits
 from querying.results import QueryFailed, QueryStopped, ResultColumn, ResultSet
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 CHUNK = 100
 STEPS = 10_000
 """Of SQLite's machine between two looks at the clock: well under a millisecond."""
-LOOK_SECONDS = 0.05
 LONGEST_VALUE = 20_000_000
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE,
@@ -43,7 +43,7 @@ _LIMITS = {
 
 def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> ResultSet:
     """The rows of a guarded query, within its limits. Raises QueryFailed, QueryStopped."""
-    _check(query)
+    check_guarded(query)
     started = time.perf_counter()
     collected = Collected(limits)
     with _opened(url, query, limits, stopped) as cursor:
@@ -59,7 +59,7 @@ def run(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None =
 
 def stream(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None) -> Generator[bytes]:
     """Lines of COPY's text format, each with its newline. Raises QueryFailed, QueryStopped on the way."""
-    _check(query)
+    check_guarded(query)
     size = 0
     with _opened(url, query, limits, stopped) as cursor:
         while chunk := cursor.fetchmany(CHUNK):
@@ -75,7 +75,7 @@ def open_rows(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None = None
 ) -> AbstractContextManager[RowStream]:
     """The rows by batches, typed by all of them. Raises QueryFailed, QueryStopped, on the way too."""
-    _check(query)
+    check_guarded(query)
     return row_stream(_parts(url, query, limits, stopped))
 
 
@@ -94,18 +94,13 @@ def _parts(url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | Non
                 put_by.add(chunk)
         yield tuple(ResultColumn(name, kind) for name, kind in zip(names, seen.types(), strict=True))
         for chunk in put_by:
-            if watch.look():
+            if watch.now_and_then():
                 raise QueryStopped if watch.was_stopped else failures.timed_out(limits.seconds)
             yield list(seen.read(chunk))
 
 
 _NEEDS_JSON = re.compile(r"json_(each|tree)", re.IGNORECASE)
 _KNOW_JSON = "SELECT count(*) FROM json_each('[]'), json_tree('[]')"
-
-
-def _check(query: GuardedQuery) -> None:
-    if not isinstance(query, GuardedQuery):
-        raise TypeError("Only what the guard let through may run.")
 
 
 @contextmanager
@@ -122,7 +117,7 @@ def reading(
     url: str, query: GuardedQuery, limits: Limits, stopped: Stopped | None
 ) -> Generator[sqlite3.Connection]:
     """A connection for what this query may read, within its limits. Raises QueryFailed, QueryStopped."""
-    _check(query)
+    check_guarded(query)
     watch = _Watch(limits.seconds, stopped)
     try:
         with closing(connect(path_of(url))) as connection:
@@ -132,7 +127,7 @@ def reading(
             if _NEEDS_JSON.search(query.sql):
                 connection.execute(_KNOW_JSON)  # SQLite declares them at their first use, which is a write
             connection.set_authorizer(permit(query))
-            connection.set_progress_handler(watch.look, STEPS)
+            connection.set_progress_handler(watch.now_and_then, STEPS)
             yield connection
     except SourceError as error:
         raise QueryFailed("db.unavailable", error.message) from None
@@ -144,32 +139,18 @@ def reading(
         raise _failure(error, watch, limits) from None
 
 
-class _Watch:
-    """Tells SQLite to break off: when the person presses stop, or the time is over."""
+class _Watch(Limit):
+    """Tells SQLite to break off, which asks far more often than it is worth looking."""
 
-    def __init__(self, seconds: float, stopped: Stopped | None) -> None:
-        self.was_stopped = False
-        self.timed_out = False
-        self._stopped = stopped
-        self._until = time.monotonic() + seconds
-        self._next = 0.0
+    _next = 0.0
 
-    def look(self) -> int:
+    def now_and_then(self) -> int:
+        """Whether the query has to end, looked at every 50 ms."""
         now = time.monotonic()
         if now < self._next:
             return 0
         self._next = now + LOOK_SECONDS
-        self.timed_out = now > self._until
-        self.was_stopped = not self.timed_out and self._is_stopped()
-        return int(self.timed_out or self.was_stopped)
-
-    def _is_stopped(self) -> bool:
-        try:
-            return self._stopped is not None and self._stopped()
-        except Exception:  # whatever asks for the flag may fail; the time limit must go on
-            logger.exception("whether to stop could not be found out")
-            self._stopped = None
-            return False
+        return int(self.must_end())
 
 
 _Authorizer = Callable[[int, Any, Any, Any, Any], int]
