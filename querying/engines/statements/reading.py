@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"#\d+$")
 def read_statement(query: GuardedQuery) -> Statement:
     """The tables of a guarded query, and the query with a name for each that no other has in it."""
     dialect = DIALECTS[query.engine]
-    tree, _words = read_again(query.sql, dialect)
+    tree = read_again(query.sql, dialect)
     places = [_place(table, number) for number, table in enumerate(list(_tables(tree)), 1)]
     return _Reading(tree, places, dialect).statement()
 
