@@ -51,6 +51,7 @@ TESTS = (
     "refusals",
     "attacks",
     "rules",
+    "raising",
 )
 TOO_SLOW = frozenset({"test_statements_of_postgresql_itself_never_crash_and_never_write"})
 LOADED_BEFORE = (

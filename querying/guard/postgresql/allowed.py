@@ -39,7 +39,7 @@ KINDS: dict[str, str] = {
     "int2": "int", "int4": "int", "int8": "bigint", "smallint": "int", "integer": "int", "int": "int",
     "bigint": "bigint",
     "numeric": "numeric", "decimal": "numeric",
-    "float4": "float", "float8": "float", "real": "float", "double precision": "float",
+    "float4": "float4", "real": "float4", "float8": "float", "double precision": "float",
     "text": "text", "varchar": "text", "bpchar": "text", "character varying": "text", "character": "text",
     "char": "text", "name": "text",
     "date": "date", "time": "time", "timetz": "time", "time without time zone": "time",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querying.guard.postgresql.facts import Facts, union
-from querying.guard.postgresql.kinds import common_kind
+from querying.guard.postgresql.kinds import come_together, common_kind
 from querying.guard.postgresql.parse import nodes
 from querying.guard.postgresql.risk import PLAIN, comparison_is_safe
 from querying.guard.postgresql.scope import Level
@@ -38,7 +38,8 @@ class Choices:
         if case.HasField("defresult"):
             results.append(facts(case.defresult, level))
         every = [*parts, *results, *([argument] if argument else [])]
-        return union(every, common_kind([result.kind for result in results]), safe=safe)
+        kinds = [result.kind for result in results]
+        return union(every, common_kind(kinds), safe=safe and come_together(kinds))
 
     def _refuse_extension(self, compared: tuple[Facts, ...], place: int) -> None:
         """CASE x WHEN y takes the operator = of the search path, which is not the extension's."""
@@ -49,6 +50,7 @@ class Choices:
     def choice(self, choice: nodes.CoalesceExpr | nodes.MinMaxExpr, level: Level) -> Facts:
         """COALESCE, which compares nothing; GREATEST and LEAST, which do."""
         parts = self.expressions.all(choice.args, level)
-        kind = common_kind([part.kind for part in parts])
-        safe = kind in PLAIN or isinstance(choice, nodes.CoalesceExpr)
+        kinds = [part.kind for part in parts]
+        kind = common_kind(kinds)
+        safe = kind in PLAIN or (isinstance(choice, nodes.CoalesceExpr) and come_together(kinds))
         return union(parts, kind, safe=safe)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from querying.catalog import CatalogColumn, ColumnType
 from querying.guard.postgresql.facts import NO_LEAVES, Column, Facts, Leaf, changed, union
-from querying.guard.postgresql.kinds import common_kind, kind_of_sql_type
+from querying.guard.postgresql.kinds import come_together, common_kind, kind_of_sql_type
 from querying.guard.postgresql.parse import Message, nodes
 from querying.guard.postgresql.sizes import CARRIED, SHORT, SHORT_KINDS
 from querying.guard.postgresql.whole import place_of
@@ -104,7 +104,8 @@ def carried(column: Column) -> Column:
 def either(one: Facts, other: Facts) -> Facts:
     """Of a column that is made by both sides of a UNION."""
     origin = one.origin if one.origin == other.origin else None
-    return changed(union([one, other], common_kind([one.kind, other.kind])), origin=origin)
+    kinds = [one.kind, other.kind]
+    return changed(union([one, other], common_kind(kinds), safe=come_together(kinds)), origin=origin)
 
 
 def renamed(

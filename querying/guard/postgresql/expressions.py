@@ -11,7 +11,7 @@ from querying.guard.postgresql.clock import Clock
 from querying.guard.postgresql.constants import Constants
 from querying.guard.postgresql.facts import Facts, changed, union
 from querying.guard.postgresql.indirections import Indirections
-from querying.guard.postgresql.kinds import common_kind
+from querying.guard.postgresql.kinds import come_together, common_kind
 from querying.guard.postgresql.names import Names
 from querying.guard.postgresql.operators import Operators
 from querying.guard.postgresql.parse import nodes
@@ -96,8 +96,10 @@ class Expressions:
 
     def _array(self, array: nodes.A_ArrayExpr, level: Level) -> Facts:
         parts = self.all(array.elements, level)
-        element = Facts(common_kind([part.kind for part in parts])) if parts else Facts("unknown")
-        return union(parts, "array", element=element, size=sum(part.size for part in parts))
+        kinds = [part.kind for part in parts]
+        element = Facts(common_kind(kinds)) if parts else Facts("unknown")
+        size = sum(part.size for part in parts)
+        return union(parts, "array", safe=come_together(kinds), element=element, size=size)
 
     def _collated(self, clause: nodes.CollateClause, level: Level) -> Facts:
         return changed(self.facts(clause.arg, level), plain=None, sides=())

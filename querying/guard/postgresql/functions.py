@@ -199,7 +199,7 @@ def result_kind(name: str, arguments: tuple[str, ...]) -> str:
     if kind == "real":
         return "numeric" if first == "numeric" or (name == "round" and len(arguments) > 1) else "float"
     if kind == "mean":
-        return {"float": "float", "interval": "interval"}.get(first, "numeric")
+        return {"float": "float", "float4": "float", "interval": "interval"}.get(first, "numeric")
     if kind == "sum":
         return {"int": "bigint", "bigint": "numeric"}.get(first, first)
     if kind == "series":

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querying.guard.postgresql.columns import Columns, JoinedColumns, renamed
-from querying.guard.postgresql.facts import Column, Leaf, changed, union
+from querying.guard.postgresql.facts import Column, Leaf, union
+from querying.guard.postgresql.kinds import come_together, common_kind
 from querying.guard.postgresql.parse import nodes
+from querying.guard.postgresql.risk import comparison_is_safe
 from querying.guard.postgresql.scope import Level, Relation
 from querying.guard.postgresql.whole import last_place_of
 
@@ -75,7 +77,9 @@ class Joins:
         ]
 
     def _merge(self, name: str, join: nodes.JoinExpr, *pair: Column) -> Column:
-        facts = union([each.facts for each in pair])
+        kinds = [each.facts.kind for each in pair]
+        safe = come_together(kinds) and comparison_is_safe(pair[0].facts, pair[1].facts)
+        facts = union([each.facts for each in pair], common_kind(kinds), safe=safe)
         for each in pair:
             self.findings.touch(each.facts)
             if each.facts.extension is not None:
@@ -84,7 +88,7 @@ class Joins:
                 )
         if facts.raising:
             self.findings.fence_condition(facts.leaves)
-        return Column(name, changed(facts, kind=pair[0].facts.kind))
+        return Column(name, facts)
 
     def _only(self, name: str, side: list[Relation], join: nodes.JoinExpr) -> Column:
         found = [column for relation in side if relation.searched for column in relation.find(name)]

@@ -9,7 +9,7 @@ from functools import cache
 from querying.guard.postgresql.allowed import COMPARISONS, EXTENSION_TYPES, KINDS
 from querying.guard.postgresql.parse import nodes
 
-_NUMBERS = ("int", "bigint", "numeric", "float")  # each gives way to those after it
+_NUMBERS = ("int", "bigint", "numeric", "float4", "float")  # each gives way to those after it
 _MOMENTS = ("date", "timestamp", "timestamptz")
 _BOOLEAN_OPERATORS = COMPARISONS | frozenset(
     {
@@ -49,14 +49,21 @@ def extension_of(name: nodes.TypeName) -> tuple[str, str] | None:
 
 
 def common_kind(kinds: Sequence[str]) -> str:
-    """Kind that CASE, COALESCE and kin give for these."""
+    """Kind that CASE, COALESCE, UNION and kin give for these."""
     known = {kind for kind in kinds if kind != "unknown"}
     if len(known) <= 1:
         return next(iter(known), "text")
+    if {"numeric", "float4"} <= known and "float" not in known:
+        return "other"  # a numeric may be too large for a float4
     for family in (_NUMBERS, _MOMENTS):
         if known <= set(family):
             return max(known, key=family.index)
     return "other"
+
+
+def come_together(kinds: Sequence[str]) -> bool:
+    """Whether CASE, COALESCE, UNION and kin bring all values of these kinds to one."""
+    return common_kind(kinds) != "other" or len(set(kinds) - {"unknown"}) < 2
 
 
 def operator_kind(name: str, left: str | None, right: str) -> str:
@@ -78,6 +85,8 @@ def operator_kind(name: str, left: str | None, right: str) -> str:
 
 def _arithmetic_kind(name: str, left: str, right: str) -> str:
     kinds = {left, right} - {"unknown"}
+    if "float4" in kinds and kinds <= set(_NUMBERS):
+        return "float4" if kinds == {"float4"} else "float"
     if kinds <= set(_NUMBERS):
         return max(kinds, key=_NUMBERS.index) if kinds else "other"
     if left == right and left in _MOMENTS and name == "-":

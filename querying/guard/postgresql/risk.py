@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 from querying.guard.postgresql.facts import Facts
 from querying.guard.postgresql.functions import NEVER_RAISING
 
-NUMBERS = frozenset({"int", "bigint", "numeric", "float"})
+NUMBERS = frozenset({"int", "bigint", "numeric", "float4", "float"})
 MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
 PLAIN = NUMBERS | MOMENTS | {"text", "bool", "uuid", "interval", "time", "jsonb", "inet", "enum", "bytea"}
 
@@ -36,7 +36,8 @@ _SAFE_CASTS: dict[str, frozenset[str]] = {
     "text": PLAIN | {"json", "array", "record", "other"},
     "bigint": frozenset({"int"}),
     "numeric": frozenset({"int", "bigint"}),
-    "float": frozenset({"int", "bigint", "numeric"}),
+    "float4": frozenset({"int", "bigint"}),
+    "float": frozenset({"int", "bigint", "numeric", "float4"}),
     "date": frozenset({"timestamp", "timestamptz"}),
     "timestamp": frozenset({"date", "timestamptz"}),
     "timestamptz": frozenset({"date", "timestamp"}),
@@ -75,7 +76,7 @@ def cast_is_safe(argument: Facts, kind: str, *, has_length: bool) -> bool:
 def operator_is_safe(name: str, left: Facts | None, right: Facts) -> bool:
     """Whether a binary (or, without `left`, prefix) operator that compares nothing never raises."""
     if left is None:
-        return name in ("-", "+") and right.kind in ("numeric", "float", "interval")
+        return name in ("-", "+") and right.kind in ("numeric", "float4", "float", "interval")
     if name == "||":
         return left.kind in ("text", "unknown", "jsonb") and right.kind in ("text", "unknown", "jsonb")
     if name in ("->", "->>"):
@@ -94,7 +95,7 @@ def operator_is_safe(name: str, left: Facts | None, right: Facts) -> bool:
 def _sum_is_safe(name: str, left: Facts, right: Facts) -> bool:
     if {left.kind, right.kind} <= {"numeric", "int", "bigint"} and "numeric" in (left.kind, right.kind):
         return _both_ordinary_numbers(left, right)
-    if left.kind in ("int", "bigint", "float"):
+    if left.kind in ("int", "bigint", "float4", "float"):
         return right.kind == "int" and is_small(right, 1_000)
     if left.kind == "date":
         if right.kind == "int":
@@ -170,7 +171,7 @@ def function_is_safe(name: str, arguments: tuple[Facts, ...]) -> bool:
     if name == "age" and len(arguments) == 2:
         return _difference_is_safe(*arguments)
     if name == "abs":
-        return kinds in (("numeric",), ("float",))
+        return kinds in (("numeric",), ("float4",), ("float",))
     return name in NEVER_RAISING and all(kind in PLAIN or kind == "unknown" for kind in kinds)
 
 

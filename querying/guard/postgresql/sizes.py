@@ -21,8 +21,11 @@ CARRIED = 10_000
 """What a recursive query is taken to carry from step to step; it may not double."""
 SHORT = 30
 SHORT_KINDS = frozenset(
-    {"int", "bigint", "float", "bool", "date", "timestamp", "timestamptz", "time", "interval", "uuid"}
-)
+    {
+        "int", "bigint", "float4", "float", "bool", "date", "timestamp", "timestamptz", "time", "interval",
+        "uuid",
+    }
+)  # fmt: skip
 LONGEST_GROWTH = 10_000
 
 _JOINING = frozenset(

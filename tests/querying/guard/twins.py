@@ -132,6 +132,7 @@ class Twin:
     """A connection that runs guarded SQL as the runner does: read-only, nothing but pg_catalog in reach."""
 
     def __init__(self, url: str, search_path: str = "pg_catalog, pg_temp") -> None:
+        self.url = url
         self.connection = psycopg.connect(url, autocommit=True)
         self.connection.execute(f"SET search_path = {search_path}")
         self.connection.execute("SET default_transaction_read_only = on")
