@@ -37,9 +37,9 @@ def chunks(connection: Connection, statement: bytes, size: int) -> Generator[PGr
     pgconn, failed, is_over = connection.pgconn, None, False
     pgconn.send_query_params(statement, None)
     pgconn.set_chunked_rows_mode(size)
-    connection.wait(generators.send(pgconn))
+    _flush(connection)
     try:
-        while (result := connection.wait(generators.fetch(pgconn))) is not None:
+        while (result := _next(connection)) is not None:
             if result.status in (ExecStatus.TUPLES_CHUNK, ExecStatus.TUPLES_OK):
                 yield result
             else:
@@ -60,7 +60,7 @@ def _end(connection: Connection) -> None:
         return
     with suppress(psycopg.Error):
         connection.cancel_safe(timeout=CANCEL_SECONDS)
-        while connection.wait(generators.fetch(connection.pgconn)) is not None:
+        while _next(connection) is not None:
             continue
 
 
@@ -74,13 +74,25 @@ def begin_wiping(connection: Connection) -> None:
     for statement in (b"ROLLBACK", b"DISCARD ALL"):
         pgconn.send_query_params(statement, None)
         pgconn.pipeline_sync()
-    connection.wait(generators.send(pgconn))
+    _flush(connection)
 
 
 def end_wiping(connection: Connection) -> None:
     """See that the server did so. Raises psycopg.Error where it did not: use the connection no more."""
     pgconn = connection.pgconn
-    answers = [connection.wait(generators.fetch(pgconn)) for _answer in _WIPED]
+    answers = [_next(connection) for _answer in _WIPED]
     if [None if answer is None else answer.status for answer in answers] != _WIPED:
         raise psycopg.OperationalError("the session was not wiped")
     pgconn.exit_pipeline_mode()
+
+
+def _next(connection: Connection) -> PGresult | None:
+    """The next result, None at the end of a statement's; one that has come already is not waited for."""
+    if not connection.pgconn.is_busy():
+        return connection.pgconn.get_result()
+    return connection.wait(generators.fetch(connection.pgconn))
+
+
+def _flush(connection: Connection) -> None:
+    if connection.pgconn.flush() != 0:
+        connection.wait(generators.send(connection.pgconn))
