@@ -1,6 +1,7 @@
 """The web process: pages by Django, sockets by channels."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copilot_site.settings.development")
 
@@ -16,13 +17,19 @@ from django.http.response import HttpResponseBase
 get_asgi_application()
 from conversations.routing import websocket_urlpatterns  # noqa: E402
 from querying.exports.response import ExportResponse  # noqa: E402
+from querying.hangups import Receive, listening  # noqa: E402
 
 
 class PagesHandler(ASGIHandler):
     """Django's own, which awaits a file's first block: waiting holds no thread, and ends with the client.
+    Views that wait in a thread can look whether it hung up.
 
     No middleware could do that: among others that are not asynchronous, each runs in a thread.
     """
+
+    async def handle(self, scope: dict[str, Any], receive: Receive, send: Any) -> None:
+        """Answer one request."""
+        await super().handle(scope, listening(scope, receive), send)
 
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """The response, ready to be sent."""

@@ -21,6 +21,7 @@ from accounts.api.views import ApiView, NewestFirst
 from querying.arranging import Held, arranged, column_at
 from querying.exports import FORMATS
 from querying.exports.response import ExportResponse, export_response
+from querying.hangups import hung_up
 from querying.limits import SHOWN_ROWS, Purpose
 from querying.models import AnalyticsQuery
 from querying.results import QueryFailed
@@ -111,6 +112,7 @@ class QueryRowsView(QueriesBase):
             purpose=Purpose.WORKBENCH,
             clock=query.created_at,
             question=query.question,
+            stopped=hung_up(request._request),
         ).result
         names = [column.name for column in result.columns]
         name, _colon, text = wanted.partition(":")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.pages import searched
 from querying.cache import Caching
+from querying.hangups import any_of, hung_up
 from querying.limits import Purpose
 from querying.models import SavedQuery
 from querying.plans import explain
@@ -36,7 +37,7 @@ def run(request: HttpRequest, actor: Actor) -> HttpResponse:
         sql=wanted["sql"],
         purpose=Purpose.WORKBENCH,
         clock=clock_of(actor),
-        stopped=watch(actor, wanted["run"] or uuid4()),
+        stopped=any_of(hung_up(request), watch(actor, wanted["run"] or uuid4())),
         caching=Caching.RENEW if wanted["again"] else Caching.USE,
     )
     return JsonResponse(run_as_json(actor, done))
@@ -58,7 +59,7 @@ def explain_sql(request: HttpRequest, actor: Actor) -> HttpResponse:
         wanted["sql"],
         clock_of(actor),
         really=wanted["really"],
-        stopped=watch(actor, wanted["run"] or uuid4()),
+        stopped=any_of(hung_up(request), watch(actor, wanted["run"] or uuid4())),
     )
     return JsonResponse(plan_as_json(told))
 
