@@ -27,9 +27,9 @@ class PagesHandler(ASGIHandler):
     No middleware could do that: among others that are not asynchronous, each runs in a thread.
     """
 
-    async def handle(self, scope: dict[str, Any], receive: Receive, send: Any) -> None:
+    async def handle(self, scope: dict[str, Any], receive: Receive, send: Any) -> HttpResponseBase | None:
         """Answer one request."""
-        await super().handle(scope, listening(scope, receive), send)
+        return await super().handle(scope, listening(scope, receive), send)
 
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """The response, ready to be sent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from querying.engines.base import Stopped
 
 KEY = "copilot.hung_up"
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 def listening(scope: MutableMapping[str, Any], receive: Receive) -> Receive:
@@ -21,7 +21,7 @@ def listening(scope: MutableMapping[str, Any], receive: Receive) -> Receive:
     """
     event = scope[KEY] = threading.Event()
 
-    async def heard() -> dict[str, Any]:
+    async def heard() -> Mapping[str, Any]:
         message = await receive()
         if message["type"] == "http.disconnect":
             event.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +51,7 @@ async def _hang_up() -> None:
             await asyncio.to_thread(begun.wait, 10)
         return message
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Mapping[str, Any]) -> None:
         raise AssertionError("nobody is there to be answered")
 
     await PagesHandler()(SCOPE, receive, send)
