@@ -314,6 +314,12 @@ class AnalyticsQuery(models.Model):
             models.Index(fields=["organization", "-created_at"], name="query_by_organization"),
             # The last execution of each group of the log's page, and all of one group.
             models.Index(fields=["organization", "fingerprint", "-created_at"], name="query_by_fingerprint"),
+            # What keeping queries ready took in the last hour, and in a period: few rows among many.
+            models.Index(
+                fields=["organization", "created_at"],
+                condition=models.Q(purpose=Purpose.REFRESH),
+                name="query_refreshes",
+            ),
             # The log's sums over a period, read from the index alone.
             models.Index(
                 fields=["organization", "created_at"],
