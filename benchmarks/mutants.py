@@ -106,6 +106,8 @@ def _put(tree: ast.AST, number: int, new: ast.AST) -> None:
 
 
 def _changes(node: ast.AST, where: str) -> Iterator[Change]:
+    if isinstance(node, ast.If) and _text(node.test) == "TYPE_CHECKING":
+        return
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         yield from _forced(node)
     elif isinstance(node, ast.FunctionDef):

@@ -31,6 +31,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+import psycopg
+
 from benchmarks.mutants import Mutant, mutants_of
 from copilot_site.embedded import services
 
@@ -321,10 +323,16 @@ class Fixtures:
 
     def _one(self, name: str) -> Any:
         if name not in self.made:
-            twins = importlib.import_module("tests.querying.guard.twins")
-            assert name == "twins", "this database is not made here"
-            self.made[name] = tuple(twins.Twin(f"{self.base}/mutations_{each}") for each in "ab")
+            self.made[name] = {"twins": self._twins, "lane": self._lane}[name]()
         return self.made[name]
+
+    def _twins(self) -> Any:
+        twins = importlib.import_module("tests.querying.guard.twins")
+        return tuple(twins.Twin(f"{self.base}/mutations_{each}") for each in "ab")
+
+    def _lane(self) -> Any:
+        asking = importlib.import_module("tests.querying.guard.generated.asking")
+        return asking.Lane(f"{self.base}/mutations_a", "public, pg_catalog")
 
     def ask_random_queries(self) -> None:
         tally = self._trial().run(range(RANDOM_QUERIES))
@@ -351,6 +359,9 @@ def make_databases(admin_url: str) -> None:
     for second, name in enumerate("ab"):
         twins.make_twin(conftest.empty_database(admin_url, f"mutations_{name}"), second=bool(second))
     shops.make_shops(admin_url, "mutations")
+    nasty = importlib.import_module("tests.querying.guard.nasty")
+    with psycopg.connect(f"{admin_url.rsplit('/', 1)[0]}/mutations_a", autocommit=True) as connection:
+        nasty.fill(connection)
 
 
 if __name__ == "__main__":
