@@ -16,6 +16,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ from benchmarks.mutations import GUARD, ROOT, UNCHANGED, Check, Fixtures, _cases
 
 ALIKE = ROOT / "benchmarks" / "mutations_generic_alike.json"
 VAR = ROOT / "var" / "mutations_generic"
-TESTS = ("snapshots", "fences", "walls", "attacks")
+TESTS = ("snapshots", "fences", "names", "clock", "walls", "attacks")
 LOADED_BEFORE = (
     "pytest",
     "duckdb",
@@ -40,6 +41,8 @@ LOADED_BEFORE = (
     "querying.limits",
 )
 TWINS = ("sqlite", "duckdb")
+SECONDS = 600
+"""For one mutant: a busy machine must not take its slowness for a test that turned red."""
 LEFT_OUT = 3
 """Of each list of words, so many are left out, one at a time."""
 PUT_IN = {
@@ -128,6 +131,7 @@ def _of_words(path: Path, module: str) -> Iterator[Mutant]:
 
 def checks(_address: str) -> Iterator[Check]:
     """All tests, those without a database first."""
+    signal.alarm(SECONDS)
     fixtures = Fixtures("")
     for name in TESTS:
         module = importlib.import_module(f"tests.querying.guard.generic.test_{name}")
@@ -135,9 +139,10 @@ def checks(_address: str) -> Iterator[Check]:
             if test_name.startswith("test_") and test.__module__ == module.__name__:
                 yield from ((test_name, check) for check, needs in _cases(test, fixtures) if not needs)
     before = json.loads((VAR / "before.json").read_text())
-    yield "honest statements and oracles pass", partial(_pass_all, before)
+    guarded: dict[str, dict[str, str]] = {}
+    yield "honest statements and oracles pass", lambda: guarded.update(_guarded())
     for engine in TWINS:
-        yield f"twins in {engine}", partial(_ask_twins, engine, before)
+        yield f"twins in {engine}", partial(_ask_twins, engine, before, guarded)
 
 
 def make_twins() -> None:
@@ -165,13 +170,9 @@ def _guarded() -> dict[str, dict[str, str]]:
     }
 
 
-def _pass_all(before: dict[str, dict[str, str]]) -> None:
-    assert _guarded().keys() == before.keys()
-
-
-def _ask_twins(engine: str, before: dict[str, dict[str, str]]) -> None:
+def _ask_twins(engine: str, before: dict[str, dict[str, str]], guarded: dict[str, dict[str, str]]) -> None:
     """Those statements that are guarded otherwise now must tell nothing, and mean what they say."""
-    changed = [sql for sql, guarded in _guarded()[engine].items() if guarded != before[engine][sql]]
+    changed = [sql for sql, said in guarded[engine].items() if said != before[engine][sql]]
     if not changed:
         return
     answers = _answers()

@@ -80,15 +80,19 @@ class Names:
         """Puts `(a)['b']` in the place of `a.b`, where no relation is called a; gives the column a in it."""
         first, *rest = [part for name in ("db", "table", "this") if (part := node.args.get(name)) is not None]
         column = exp.Column(this=first.copy())
-        if len(rest) > 1 and scope.relation(first.name) is not None:
+        relation = scope.relation(first.name) if len(rest) > 1 else None
+        if relation is not None:
             column = exp.Column(this=rest.pop(0).copy(), table=first.copy())
+            found = relation.column(column.name)
+            if found is None:
+                raise self._no_column(column, [relation])
+        else:
+            found = self._unqualified(column, scope, aliases=True)
+        if found is None or found.type in _WITHOUT_FIELDS:
+            raise self.source.refused("unknown-alias", first, alias=first.name)
         value: exp.Expr = column
         for field in rest:
             value = exp.Bracket(this=value, expressions=[exp.Literal.string(field.name)])
-        if column.args.get("table") is None:
-            found = self._unqualified(column, scope, aliases=True)
-            if found is None or found.type in _WITHOUT_FIELDS:
-                raise self.source.refused("unknown-alias", first, alias=first.name)
         node.replace(value)
         return column
 

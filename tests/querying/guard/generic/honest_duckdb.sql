@@ -158,3 +158,4 @@ SELECT u.name, c.label FROM users AS u NATURAL JOIN (VALUES ('FR', 'France'), ('
 SELECT u.name, p.category FROM users AS u NATURAL LEFT JOIN (SELECT id, category FROM products) AS p ORDER BY u.id
 SUMMARIZE SELECT * EXCLUDE (birth_date) FROM users WHERE country = 'FR'
 SELECT json_group_array(name) FROM products
+SELECT CAST(total AS NUMERIC(10, 2)), total::DOUBLE, total::REAL FROM orders ORDER BY id LIMIT 3

@@ -82,3 +82,4 @@ SELECT t.a, t.b FROM (SELECT id, name FROM products) AS t(a, b) ORDER BY t.a LIM
 SELECT count(*) FROM orders WHERE created_at >= TIMESTAMP '2026-02-01 00:00:00'
 SELECT bit_count(score), score ^ 1, soundex(name) FROM users ORDER BY id LIMIT 5
 WITH v(n) AS (SELECT 1 UNION ALL SELECT 2) SELECT sum(n) FROM v
+SELECT CAST(total AS DECIMAL(12, 3)), CAST(name AS CHAR(4)), CAST(name AS BINARY(2)) FROM orders JOIN users ON users.id = orders.user_id ORDER BY orders.id LIMIT 3
