@@ -23,8 +23,8 @@ def test_a_turn_of_the_planner_needs_few_statements(trips, question):
         services.run_waiting_turns(turn.conversation_id)
     assert answer_of(turn).status == TurnStatus.COMPLETED
     # BEGIN and COMMIT count: each is a way to the server and back.
-    assert len(asked) <= 12
-    assert len(run) <= 36
+    assert len(asked) <= 8
+    assert len(run) <= 33
 
 
 def run_turn(actor, question):
