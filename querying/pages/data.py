@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.framing import Frame
 from accounts.models import User
-from accounts.pages import View, room, with_actor
+from accounts.pages import room
 from querying.catalog import CatalogTable
 from querying.models import DataSource, Upload
 from querying.services import catalog_view, disconnect
@@ -49,40 +43,16 @@ class ShownSource:
     is_mine: bool
 
 
-def page(view: View) -> View:
-    """A page to look at, as of now, in the person's zone; what is not theirs is not there."""
-
-    @never_cache
-    @require_safe
-    @with_actor
-    @wraps(view)
-    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
-        return _answered(view, request, actor, arguments)
-
-    return wrapper
+def _refused(request: HttpRequest, actor: Actor, error: Exception) -> HttpResponse:
+    """Too low a role is told so; what is not theirs is not there."""
+    if not isinstance(error, MayNotUpload):
+        raise Http404 from error
+    context = room(actor, "data") | {"message": error.message}
+    return render(request, "data/not_allowed.html", context, status=403)
 
 
-def action(view: View) -> View:
-    """Something to do, by POST."""
-
-    @require_POST
-    @with_actor
-    @wraps(view)
-    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
-        return _answered(view, request, actor, arguments)
-
-    return wrapper
-
-
-def _answered(view: View, request: HttpRequest, actor: Actor, arguments: dict[str, Any]) -> HttpResponseBase:
-    with timezone.override(ZoneInfo(actor.time_zone)):
-        try:
-            return view(request, actor, **arguments)
-        except UploadNotFound as error:
-            raise Http404 from error
-        except MayNotUpload as error:
-            context = room(actor, "data") | {"message": error.message}
-            return render(request, "data/not_allowed.html", context, status=403)
+_FRAME = Frame((UploadNotFound, MayNotUpload), _refused)
+page, action = _FRAME.page, _FRAME.action
 
 
 def tried(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:

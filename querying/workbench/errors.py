@@ -31,3 +31,7 @@ class NotThere(WorkbenchError):
 
     def __init__(self) -> None:
         super().__init__(_("There is no such query."))
+
+
+class TooLow(Exception):
+    """The workbench is not for this role."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping
-from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actor import Actor
-from accounts.pages import View, room, with_actor
+from accounts.framing import Frame
+from accounts.pages import room
 from accounts.roles import Role
 from querying.errors import SourceNotFound
 from querying.guard import GuardRefusal
@@ -25,61 +20,39 @@ from querying.models import DataSource
 from querying.plans import CannotExplain
 from querying.results import QueryFailed
 from querying.workbench.answers import error_as_json
-from querying.workbench.errors import NotThere, WorkbenchError
+from querying.workbench.errors import NotThere, TooLow, WorkbenchError
 
 LEAST = Role.USER
 
 
-def page(view: View) -> View:
-    """A page, by GET or by its own form: times are in the person's zone; what is not theirs is 404."""
-
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @with_actor
-    @wraps(view)
-    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
-        if not actor.role.is_at_least(LEAST):
-            return render(request, "workbench/not_allowed.html", room(actor, ""), status=403)
-        try:
-            return _in_zone(view, request, actor, arguments)
-        except (NotThere, SourceNotFound) as error:
-            raise Http404 from error
-
-    return wrapper
+def _check_role(actor: Actor) -> None:
+    """Raises TooLow."""
+    if not actor.role.is_at_least(LEAST):
+        raise TooLow
 
 
-def looked_up(view: View) -> View:
-    """Something that a module asks for, by GET."""
-    return never_cache(require_safe(with_actor(_answered(view))))
+def _told_reader(request: HttpRequest, actor: Actor, error: Exception) -> HttpResponse:
+    """A page; what is not theirs is not there."""
+    if not isinstance(error, TooLow):
+        raise Http404 from error
+    return render(request, "workbench/not_allowed.html", room(actor, ""), status=403)
 
 
-def act(view: View) -> View:
-    """Something that a module asks for, by POST."""
-    return require_POST(with_actor(_answered(view)))
+def _told_module(request: HttpRequest, actor: Actor, error: Exception) -> HttpResponse:
+    """JSON, in the shape of the socket's errors."""
+    if isinstance(error, TooLow):
+        return HttpResponse(status=403)
+    status = 404 if isinstance(error, NotThere | SourceNotFound) else 400
+    return JsonResponse({"error": error_as_json(error)}, status=status)
 
 
-def _answered(view: View) -> View:
-    """Errors as JSON, in the shape of the socket's."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, actor: Actor, **arguments: Any) -> HttpResponseBase:
-        if not actor.role.is_at_least(LEAST):
-            return HttpResponse(status=403)
-        try:
-            return _in_zone(view, request, actor, arguments)
-        except (NotThere, SourceNotFound) as error:
-            return JsonResponse({"error": error_as_json(error)}, status=404)
-        except (GuardRefusal, QueryFailed, WorkbenchError, CannotExplain) as error:
-            return JsonResponse({"error": error_as_json(error)}, status=400)
-
-    return wrapper
-
-
-def _in_zone(
-    view: View, request: HttpRequest, actor: Actor, arguments: Mapping[str, Any]
-) -> HttpResponseBase:
-    with timezone.override(zoneinfo.ZoneInfo(actor.time_zone)):
-        return view(request, actor, **arguments)
+_MISSING = (TooLow, NotThere, SourceNotFound)
+_MODULES = Frame(
+    (*_MISSING, GuardRefusal, QueryFailed, WorkbenchError, CannotExplain), _told_module, _check_role
+)
+page = Frame(_MISSING, _told_reader, _check_role).form_page
+looked_up, act = _MODULES.page, _MODULES.action
+"""Something that a module asks for, by GET and by POST."""
 
 
 def source_of(actor: Actor, pk: int) -> DataSource:
