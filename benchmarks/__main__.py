@@ -51,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
             "workbench": lambda: module("workbench").measure_workbench(email),
             "turn": lambda: module("turn").measure_turns(email),
             "exports": lambda: module("exporting").measure_exports(email),
+            "engines": lambda: module("engines").measure_engines(),
             "uploads": lambda: module("uploads").measure_uploads(),
             "segments": lambda: module("segments").measure_segments(email),
             "sends": lambda: module("sends").measure_sends(email),

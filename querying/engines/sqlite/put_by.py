@@ -30,8 +30,9 @@ class PutBy:
 
     def add(self, batch: list[tuple[Any, ...]]) -> None:
         """Put more rows by. Raises QueryFailed `db.too_large` where the disk is full."""
+        data = marshal.dumps(batch)
         try:
-            self._file.write(marshal.dumps(batch))
+            self._file.write(len(data).to_bytes(8) + data)
         except OSError:
             raise failures.too_large() from None
         self._batches += 1
@@ -39,4 +40,5 @@ class PutBy:
     def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
         self._file.seek(0)
         for _batch in range(self._batches):
-            yield marshal.load(self._file)  # noqa: S302  (written by us alone)
+            size = int.from_bytes(self._file.read(8))
+            yield marshal.loads(self._file.read(size))  # noqa: S302  (written by us alone)
