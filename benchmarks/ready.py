@@ -38,7 +38,7 @@ def measure_ready(email: str) -> list[Measurement]:
 def ended(actor: Actor, source: DataSource, *, is_ready: bool) -> float:
     """Seconds that somebody waits who asks when what was kept has ended."""
     cache.drop(source.pk)
-    if is_ready and keep_ready(source.pk) != 1:
+    if is_ready and not keep_ready(source.pk):
         raise RuntimeError("The query was not kept ready.")
     started = time.perf_counter()
     ask(actor, source)

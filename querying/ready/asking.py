@@ -16,9 +16,9 @@ from querying.limits import Purpose
 from querying.models import AnalyticsQuery, DataSource
 from querying.ready.readings import Asked
 
-SHAPES = 60
+SHAPES = 150
 """Fingerprints that are looked at, the most costly first."""
-GROUPS = 100
+GROUPS = 200
 """Of these, people's ways of asking: one question or text by one person each."""
 LEAST_MILLISECONDS = 200
 """Nobody notices a wait that is shorter."""
