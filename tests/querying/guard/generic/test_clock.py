@@ -41,6 +41,8 @@ WORDS = {
         "CURRENT_DATE": DAY,
         "CURRENT_TIME": LOCAL,
         "date()": f"date('{DAY} {LOCAL}')",
+        "datetime()": f"DATETIME('{DAY} {LOCAL}')",
+        "time()": f"TIME('{DAY} {LOCAL}')",
         "datetime('now', 'localtime')": f"DATETIME('{DAY} {LOCAL}', '+0 days')",
         "strftime('%Y', 'now')": f"STRFTIME('%Y', '{DAY} {LOCAL}')",
         "julianday(' NOW ')": f"JULIANDAY('{DAY} {LOCAL}')",

@@ -42,6 +42,7 @@ FENCED = [
     (("duckdb",), "SELECT id FROM orders WHERE note SIMILAR TO user_id::VARCHAR"),
     (("sqlite", "duckdb"), "SELECT 1 FROM orders AS o, json_each(o.note) AS e"),
     (("mysql",), "SELECT id FROM orders WHERE note REGEXP 'a'"),
+    (("mysql",), "SELECT id FROM orders WHERE IF(id > 5, note, 'x')"),
 ]
 UNFENCED = [
     (EVERYWHERE, "SELECT abs(score) FROM users WHERE country = 'FR' ORDER BY abs(score)"),
@@ -58,6 +59,7 @@ UNFENCED = [
     (EVERYWHERE, "SELECT x FROM (SELECT CASE WHEN score > 5 THEN 1 ELSE 2 END AS x FROM users) AS s"),
     (EVERYWHERE, "SELECT id FROM users WHERE coalesce(score, 0) IS NULL OR lower(name) IS NULL"),
     (EVERYWHERE, "SELECT id FROM products WHERE price > 5"),
+    (("duckdb",), "SELECT id FROM users QUALIFY abs(row_number() OVER (ORDER BY id)) < 5"),
     (("sqlite",), "SELECT id FROM users WHERE score + 1 > 0 AND CAST(name AS INTEGER) = country"),
 ]
 

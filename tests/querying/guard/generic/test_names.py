@@ -13,6 +13,10 @@ from tests.querying.guard.generic.shop import guarded
         ("SELECT main.order_items.id FROM order_items", 'SELECT "order_items"."id" AS "id"'),
         ("SELECT x.s.a FROM (SELECT {'a': 1} AS s) AS x", 'SELECT "x"."s"[\'a\'] AS "a"'),
         ("SELECT ID, Extra FROM Order_Items", 'SELECT "id" AS "ID", "extra" AS "Extra"'),
+        (
+            "WITH users AS (SELECT 1 AS id) SELECT id FROM main.users",
+            'WITH "users#1" AS (SELECT 1 AS "id") SELECT "id" AS "id" FROM (SELECT "t"."id" FROM "main".',
+        ),
         ("SELECT d FROM range(3) AS d", 'SELECT "d" AS "d" FROM RANGE(0, 3) AS "d"("d")'),
         ("SELECT d.range FROM range(3) AS d", 'SELECT "d"."d" AS "range" FROM RANGE(0, 3) AS "d"("d")'),
     ],

@@ -56,3 +56,9 @@ def test_refusals_name_the_part_and_its_place(engine: str, sql: str, code: str, 
     refusal = caught.value
     assert (refusal.code, refusal.part) == (code, part)
     assert refusal.position == (sql.index(part) if part else None)
+
+
+@pytest.mark.parametrize("engine", SCHEMAS)
+@pytest.mark.parametrize(("asked", "given"), [("5", "5"), ("10001", "10001"), ("10002", "10001")])
+def test_rows_are_capped_but_for_a_smaller_limit(engine: str, asked: str, given: str):
+    assert guarded(engine, f"SELECT id FROM users LIMIT {asked}").sql.endswith(f" LIMIT {given}")
