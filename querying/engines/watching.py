@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import socket
 import threading
 import time
@@ -94,3 +95,13 @@ def hang_up(line: int) -> None:
     """Shut a socket down under the thread that waits for it, which then gets an error at once."""
     with suppress(OSError), socket.socket(fileno=os.dup(line)) as other:  # suppressed: it is closed already
         other.shutdown(socket.SHUT_RDWR)
+
+
+def is_readable(line: int, seconds: float) -> bool:
+    """Whether something has come on a line, or its end, within this time.
+
+    By poll, as select knows no file numbers beyond 1,023: a web process holds thousands of sockets.
+    """
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))

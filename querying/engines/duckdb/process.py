@@ -12,7 +12,6 @@ import io
 import json
 import os
 import pickle
-import select
 import shutil
 import struct
 import subprocess
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from querying.engines.base import Stopped
+from querying.engines.watching import is_readable
 
 WORKER = Path(__file__).with_name("worker.py")
 MOST = 4
@@ -148,7 +148,7 @@ class Worker:
         line = self._process.stdout.fileno()
         parts, missing = [], size
         while missing:
-            if not select.select([line], [], [], LOOK_SECONDS)[0]:
+            if not is_readable(line, LOOK_SECONDS):
                 if stopped is not None and stopped():
                     raise WorkerStopped
                 if time.monotonic() > until:

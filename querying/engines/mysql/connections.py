@@ -5,7 +5,6 @@ It imports the driver, so it is imported where a source needs it.
 
 from __future__ import annotations
 
-import select
 import ssl
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from pymysql.constants import CR
 
 from querying.engines.mysql.addresses import CONNECT_SECONDS, Address, Tls
 from querying.engines.mysql.types import CONVERTERS
+from querying.engines.watching import is_readable
 
 if TYPE_CHECKING:
     from pymysql.cursors import Cursor
@@ -79,7 +79,7 @@ class SourceConnection(_Connection):
         """Whether the server is still there, as far as can be known without asking: it says nothing unasked
         but good-bye.
         """
-        return self.line is not None and not select.select([self.line], [], [], 0)[0]
+        return self.line is not None and not is_readable(self.line.fileno(), 0)
 
     @property
     def has_rows(self) -> bool:

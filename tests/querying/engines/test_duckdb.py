@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 
@@ -344,3 +345,11 @@ def test_addresses_are_ours_alone(url):
     assert ENGINE.identity(url) == ENGINE.identity(url)
     with pytest.raises(SourceError):
         ENGINE.identity("duckdb:///nowhere.duckdb")
+
+
+def test_a_process_with_thousands_of_sockets_asks_too(url):
+    with ExitStack() as stack:
+        for _number in range(1_100):
+            stack.enter_context(open(os.devnull))
+        ENGINE.forget(url)
+        assert run(url, "SELECT 1").rows == ((1,),)

@@ -2,12 +2,14 @@
 
 import dataclasses
 import itertools
+import os
 import socket
 import ssl
 import struct
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pymysql
 import pytest
@@ -250,3 +252,10 @@ def test_old_servers_without_good_tls_are_spoken_to_without(url, monkeypatch):
     broken = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, as a server too old would be refused
     monkeypatch.setattr(connections, "tls_context", lambda **_how: broken)
     assert one(url, CIPHER) == ""
+
+
+def test_a_process_with_thousands_of_sockets_keeps_connections_too(url):
+    with ExitStack() as stack:
+        for _number in range(1_100):
+            stack.enter_context(open(os.devnull))
+        assert one(url, ID) == one(url, ID)
