@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.planner.nouns import of_french
-from knowledge.planner.reading import table_words
+from knowledge.planner.reading_names import table_words
 from knowledge.planner.tokens import normalise, tidy, words_of
 from knowledge.planner.words import singular
 from knowledge.semantic.compiled import Definition

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.planner.reading import (
-    condition_words,
-    describe,
-    field_words,
-    grouped_words,
-    join_words,
-    period_words,
-)
+from knowledge.planner.reading import describe
+from knowledge.planner.reading_conditions import condition_words, period_words
+from knowledge.planner.reading_names import field_words, grouped_words, join_words
 from knowledge.semantic.derivation import (
     ByCalendarPart,
     CalendarPart,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge.planner.clauses import Idle, idle
 from knowledge.planner.fields import PEOPLE, Geography
 from knowledge.planner.plan import Planned
-from knowledge.planner.reading import table_words
+from knowledge.planner.reading_names import table_words
 from knowledge.planner.related_rows import Ask, head_of, only_path, table_of, with_conditions
 from knowledge.planner.tokens import normalise, tidy, tokenise, words_of
 from knowledge.planner.words import forms

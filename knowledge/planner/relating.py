@@ -16,7 +16,7 @@ from knowledge.planner.fields import Geography
 from knowledge.planner.idling import period_of, relate_idle
 from knowledge.planner.lexicon import TagKind, lookup
 from knowledge.planner.plan import Planned
-from knowledge.planner.reading import table_words
+from knowledge.planner.reading_names import table_words
 from knowledge.planner.related_rows import Ask, head_of, only_path, table_of, with_conditions
 from knowledge.planner.tokens import Token, tidy, tokenise
 from knowledge.planner.vocabulary import TargetKind

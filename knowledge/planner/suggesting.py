@@ -13,7 +13,9 @@ from knowledge.planner.fields import Geography, entity_fields, find_column, is_m
 from knowledge.planner.misfits import Misfit
 from knowledge.planner.nouns import is_uncountable, of_french
 from knowledge.planner.plan import Planned, Question, ValueIndex, ValueMatch
-from knowledge.planner.reading import describe, grouping_words, period_words, table_words
+from knowledge.planner.reading import describe
+from knowledge.planner.reading_conditions import period_words
+from knowledge.planner.reading_names import grouping_words, table_words
 from knowledge.planner.tokens import normalise, words_of
 from knowledge.planner.understood import measure_phrase, short_field
 from knowledge.planner.vocabulary import TargetKind

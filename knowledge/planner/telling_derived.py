@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from knowledge.planner.deriving_words import SUMMARIES, UNITS
 from knowledge.planner.formats import format_number
-from knowledge.planner.reading import period_words
+from knowledge.planner.reading_conditions import period_words
 from knowledge.planner.telling_behaviour import tell_behaviour
 from knowledge.planner.telling_facts import Facts, Row
 from knowledge.planner.telling_windows import tell_window

@@ -11,7 +11,8 @@ from knowledge.planner.fields import label_columns
 from knowledge.planner.formats import Number, format_number, format_unit
 from knowledge.planner.measuring import names_in_formula
 from knowledge.planner.nouns import is_plural, the_english, the_french
-from knowledge.planner.reading import field_words, join_words, period_words
+from knowledge.planner.reading_conditions import period_words
+from knowledge.planner.reading_names import field_words, join_words
 from knowledge.planner.telling_words import capital, say, to_be
 from knowledge.planner.understood import counted_noun, measure_phrase, short_conditions
 from knowledge.semantic.compiled import CompiledQuery

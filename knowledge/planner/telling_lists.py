@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.planner.nouns import one_of
-from knowledge.planner.reading import field_words
+from knowledge.planner.reading_names import field_words
 from knowledge.planner.telling_facts import Row
 from knowledge.planner.telling_groups import GroupTeller
 from knowledge.planner.telling_words import say

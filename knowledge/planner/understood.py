@@ -14,17 +14,9 @@ from babel.dates import format_interval
 from knowledge.planner.deriving_words import derived_head
 from knowledge.planner.formats import format_day, format_unit, locale_of
 from knowledge.planner.nouns import is_plural, of_french, qualified, with_adjective
-from knowledge.planner.reading import (
-    condition_words,
-    field_words,
-    goes_without_saying,
-    grouped_words,
-    having_words,
-    join_words,
-    measure_words,
-    query_ending,
-    table_words,
-)
+from knowledge.planner.reading import goes_without_saying, query_ending
+from knowledge.planner.reading_conditions import condition_words, having_words
+from knowledge.planner.reading_names import field_words, grouped_words, join_words, measure_words, table_words
 from knowledge.semantic.model import Metric, SemanticModel
 from knowledge.semantic.money import is_money
 from knowledge.semantic.query import (
