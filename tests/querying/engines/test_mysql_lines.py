@@ -1,5 +1,6 @@
 """MySQL's connections on a real MariaDB server: kept, wiped, replaced, encrypted, cut."""
 
+import collections
 import dataclasses
 import itertools
 import os
@@ -20,7 +21,7 @@ from querying.engines.mysql import connections
 from querying.engines.mysql.addresses import parse_url
 from querying.guard import GuardedQuery
 from querying.limits import LIMITS, Purpose
-from querying.results import QueryFailed
+from querying.results import QueryFailed, QueryStopped
 from tests import mariadb
 from tests.querying.line import Line, line_to
 
@@ -259,3 +260,14 @@ def test_a_process_with_thousands_of_sockets_keeps_connections_too(url):
         for _number in range(1_100):
             stack.enter_context(open(os.devnull))
         assert one(url, ID) == one(url, ID)
+
+
+def test_rows_on_their_way_to_a_file_are_stopped(url):
+    stop, begun = threading.Event(), time.monotonic()
+    rows = ENGINE.open_rows(url, query(MANY.replace("n b", "n b, n c")), LIMITS[Purpose.EXPORT], stop.is_set)
+    with rows as stream:
+        next(stream.batches)
+        threading.Timer(0.1, stop.set).start()
+        with pytest.raises(QueryStopped):
+            collections.deque(stream.batches, maxlen=0)
+    assert time.monotonic() - begun < 10  # half a second, where the machine has time
