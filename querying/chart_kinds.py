@@ -160,14 +160,19 @@ def _only(result: ResultSet, places: Sequence[int]) -> ResultSet:
     return dataclasses.replace(result, columns=columns, rows=rows)
 
 
-def _line(
-    result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
-) -> Spec | None:
+def _check_over_time(result: ResultSet, times: list[Axis], names: list[Axis]) -> None:
+    """Raises ChartUnfit where the columns are not one of moments and at most one of names."""
     if len(times) != 1:
         raise ChartUnfit(_("A line takes one column of dates or times."))
     if len(names) > 1:
         raise ChartUnfit(_("Lines can be told apart by one column of names only."))
     _check_told_apart(result, [*times, *names])
+
+
+def _line(
+    result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
+) -> Spec | None:
+    _check_over_time(result, times, names)
     return draw_lines(result, times[0], names, measures, language)
 
 
@@ -253,11 +258,7 @@ def _area(
     result: ResultSet, times: list[Axis], names: list[Axis], measures: list[Axis], language: str
 ) -> Spec | None:
     """A line with what is under it filled; parts on top of one another where a column names them."""
-    if len(times) != 1:
-        raise ChartUnfit(_("A line takes one column of dates or times."))
-    if len(names) > 1:
-        raise ChartUnfit(_("Lines can be told apart by one column of names only."))
-    _check_told_apart(result, [*times, *names])
+    _check_over_time(result, times, names)
     if names:
         result = _with_others(result, times[0], names[0], measures[0], language)
     spec = draw_lines(result, times[0], names, measures[:1], language)
