@@ -162,6 +162,8 @@ def _changed_expression(node: ast.AST, where: str) -> Iterator[Change]:
         opposite.ops = [_OPPOSITES[type(node.ops[0])]()]
         yield f"{_text(node)} -> {_text(opposite)}", opposite
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Sub | ast.BitAnd) and where:
+        if _text(node.right) == "None":  # a type
+            return
         yield f"{_text(node)} -> {_text(node.left)}", node.left
     elif isinstance(node, ast.Constant) and isinstance(node.value, int):  # True and False are, too
         other = not node.value if isinstance(node.value, bool) else node.value + 1
