@@ -24,6 +24,7 @@ from querying.engines.mysql.addresses import parse_url
 from querying.models import DataSource
 from querying.services.connecting import connect_file
 from tests.campaigns.conftest import BUNDLE
+from tests.conversations.conftest import turns_end  # noqa: F401  (by itself)
 from tests.conversations.trips import ask_command
 from tests.querying.conftest import member
 
