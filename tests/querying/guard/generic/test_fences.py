@@ -25,6 +25,7 @@ FENCED = [
     (STRICT, "SELECT id FROM orders WHERE upper(note) = 'A'"),
     (STRICT, "SELECT id FROM orders WHERE CASE WHEN note = '{' THEN 'boom' ELSE 'true' END"),
     (STRICT, "SELECT id FROM orders WHERE id > 5 AND (note)"),
+    (STRICT, "SELECT id FROM orders WHERE id > 5 OR note"),
     (STRICT, "SELECT id FROM orders WHERE NOT coalesce(note, 'true')"),
     (STRICT, "SELECT o.id FROM orders AS o JOIN users AS u ON CASE WHEN o.id > 5 THEN o.note END"),
     (STRICT, "SELECT CASE WHEN note THEN 1 END FROM (SELECT if(note, 1, 2) AS note FROM orders) AS s"),

@@ -29,3 +29,8 @@ def test_names_are_written_out(sql: str, written: str):
 def test_plain_values_have_no_fields(sql: str):
     with pytest.raises(GuardRefusal):
         guarded("duckdb", sql)
+
+
+def test_a_table_is_told_as_it_was_named():
+    with pytest.raises(GuardRefusal, match=r"main\.nothing"):
+        guarded("duckdb", "SELECT * FROM main.nothing")
