@@ -34,6 +34,7 @@ FENCED = [
     (STRICT, "SELECT id FROM orders WHERE total = (SELECT total FROM orders LIMIT 2)"),
     (STRICT, "SELECT id FROM orders WHERE total = (SELECT total FROM orders UNION SELECT 1)"),
     (("duckdb",), "SELECT id FROM orders WHERE note::INTEGER > 1"),
+    (("duckdb",), "SELECT id FROM orders WHERE printf('%d', note) IS NULL"),
     (("duckdb",), "SELECT count(*) FROM (SELECT DISTINCT ON (note::INTEGER) id FROM orders) AS s"),
     (("duckdb",), "SELECT id FROM users QUALIFY score * 2 > 5"),
     (("duckdb",), "SELECT u.id FROM users AS u SEMI JOIN orders AS o ON o.note::INTEGER = u.id"),
