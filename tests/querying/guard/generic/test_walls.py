@@ -62,3 +62,14 @@ def test_refusals_name_the_part_and_its_place(engine: str, sql: str, code: str, 
 @pytest.mark.parametrize(("asked", "given"), [("5", "5"), ("10001", "10001"), ("10002", "10001")])
 def test_rows_are_capped_but_for_a_smaller_limit(engine: str, asked: str, given: str):
     assert guarded(engine, f"SELECT id FROM users LIMIT {asked}").sql.endswith(f" LIMIT {given}")
+
+
+@pytest.mark.parametrize("engine", SCHEMAS)
+def test_twelve_joins_pass_and_brackets_around_all_of_it(engine: str):
+    joined = "SELECT p0.id FROM products AS p0" + "".join(
+        f" JOIN products AS p{n} ON p{n}.id = p0.id" for n in range(1, 13)
+    )
+    assert guarded(engine, f"(({joined}))").sql == guarded(engine, joined).sql
+    with pytest.raises(GuardRefusal) as caught:
+        guarded(engine, f"{joined} JOIN products AS q ON q.id = p0.id")
+    assert caught.value.rule == "joins"
