@@ -21,10 +21,7 @@ from conversations.tickets import issue_ticket, redeem_ticket
 from knowledge.models import KnowledgeEntry
 from providers.models import Provider
 from providers.services import make_provider
-from querying.api import arranged
-from querying.catalog import ColumnType
 from querying.models import AnalyticsQuery, DataSource, DataSourceAccess
-from querying.results import ResultColumn
 from tests.api import send, with_key
 from tests.conversations.people import answer_of, ask, make_actor
 
@@ -222,13 +219,6 @@ def test_a_ticket_works_once(actor: Actor) -> None:
     assert membership is not None
     assert membership.user_id == actor.user_id
     assert redeem_ticket(ticket) is None
-
-
-def test_rows_are_sorted_and_filtered_the_same_way_each_time() -> None:
-    rows = [["b", 2], ["a", 2], [None, 1], ["c", None]]
-    columns = [ResultColumn("name", ColumnType.TEXT, ""), ResultColumn("n", ColumnType.INTEGER, "")]
-    assert arranged(columns, rows, sort="-n", wanted="") == [["c", None], ["a", 2], ["b", 2], [None, 1]]
-    assert arranged(columns, rows, sort="", wanted="name:B") == [["b", 2]]
 
 
 def test_the_schema_is_whole() -> None:

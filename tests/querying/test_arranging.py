@@ -46,6 +46,15 @@ def test_rows_hold_a_text_whatever_its_accents_and_capitals():
     assert arranged(rows, held=[Held("5", 1), Held("2025")]) == [["2025-01-02", 5]]
 
 
+def test_rows_of_equal_values_keep_one_order():
+    rows = ResultSet(
+        (ResultColumn("name", ColumnType.TEXT), ResultColumn("n", ColumnType.INTEGER)),
+        (("b", 2), ("a", 2), (None, 1), ("c", None)),
+    )
+    assert arranged(rows, by=1) == [[None, 1], ["a", 2], ["b", 2], ["c", None]]
+    assert arranged(rows, by=1, descending=True) == [["a", 2], ["b", 2], [None, 1], ["c", None]]
+
+
 def test_a_column_is_found_by_name_or_place():
     names = ["id", "id", "#1"]
     assert [column_at(names, asked) for asked in ("id", "#2", "#1", "#4", "#0", "x")] == [

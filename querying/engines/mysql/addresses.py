@@ -98,15 +98,15 @@ def with_user(url: str, user: str, password: str) -> str:
 class NoConnection(Enum):
     """Why a server gives no connection: the numbers that it or the driver says it with."""
 
-    NO_DATABASE = (1049,)
+    NO_DATABASE = frozenset({1049})
     # 2059 and 2061: the server wants the password in another way than we give it.
-    SIGN_IN = (1045, 1698, 1251, 1820, 1862, 2059, 2061, 3118)
-    NO_RIGHT = (1044,)
-    FULL = (1040, 1203, 1226)
-    NOT_FROM_HERE = (1129, 1130)
-    TLS = (2026, 3159)
-    CERTIFICATE = ()
-    AWAY = (2003,)
+    SIGN_IN = frozenset({1045, 1698, 1251, 1820, 1862, 2059, 2061, 3118})
+    NO_RIGHT = frozenset({1044})
+    FULL = frozenset({1040, 1203, 1226})
+    NOT_FROM_HERE = frozenset({1129, 1130})
+    TLS = frozenset({2026, 3159})
+    CERTIFICATE = frozenset[int]()  # told by the kind of the error alone
+    AWAY = frozenset({2003})
 
 
 def why_no_connection(error: BaseException) -> NoConnection:
