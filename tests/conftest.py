@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,15 @@ def embedded_services() -> Iterator[ServiceState]:
     yield state
     if not os.environ.get("KEEP_TEST_SERVICES"):
         services.stop(settings.VAR_DIR)
+
+
+@pytest.fixture(autouse=True)
+def keeper_ends() -> Iterator[None]:
+    """Where a test started the thread that keeps turns: it may ask the database during that test alone."""
+    yield
+    keeper = sys.modules.get("conversations.keeper")
+    if keeper is not None:
+        keeper.stop()
 
 
 @pytest.fixture(scope="session")
